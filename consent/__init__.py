@@ -1,0 +1,1 @@
+"""Smartee Consent: the cookie policy of a site, kept by Python in the browser."""

@@ -1,0 +1,55 @@
+"""The command line: `python -m consent build|serve`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from .errors import ConsentError
+from .tools import declaration
+from .tools.build import build
+from .tools.esbuild import BundleError
+from .tools.serve import serve
+
+ROOT = Path(__file__).parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 0 where it worked, 2 with one line on standard error where the input was wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (ConsentError, BundleError) as error:
+        print(f"consent: {error}", file=sys.stderr)
+        return 2
+
+
+def _build(options: argparse.Namespace) -> int:
+    built = build(ROOT, options.out, options.config)
+    print(f"built {options.out}, with everything that never changes under {built.assets}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    build(ROOT, options.out, options.config)
+    serve(options.out, declaration.load(options.config), options.port)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="consent", description="A first-party cookie-consent banner in Python.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, run, words in (
+        ("build", _build, "write the folder to deploy"),
+        ("serve", _serve, "build, and serve the demonstration on this machine"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--config", type=Path, default=ROOT / "pyscript.toml", help="the declaration")
+        command.add_argument("--out", type=Path, default=ROOT / "dist", help="the folder to write")
+        command.set_defaults(run=run)
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""The browser's cookie jar, by ids of the declaration; JavaScript guards stand between it and what may throw."""
+
+from ..cookies import decode, expirations, find, parse, serialise
+
+
+class Jar:
+    """Cookies of the page behind `port`. `read` and `write` go through the gate, the rest to the jar itself."""
+
+    def __init__(self, site, port):
+        self._site = site
+        self._port = port
+        location = port.page.location
+        self._host = location.hostname
+        self._path = location.pathname
+        self._secure = location.protocol == "https:"
+
+    def read(self, identifier):
+        """The decoded value as the page's own scripts see it, held ones included, or None."""
+        return find(self._port.read() or "", self._site.cookie(identifier).name)
+
+    def write(self, identifier, value):
+        """Writes `value` as a script of the page would: the gate passes, holds or drops it. CookieError if too large."""
+        self._port.write(self._text(identifier, value))
+
+    def stored(self, identifier):
+        """The decoded values of all copies in the jar, of whichever path."""
+        name = self._site.cookie(identifier).name
+        pairs = parse(self._port.native() or "")
+        return tuple(decode(value) for raw, value in pairs if raw == name)
+
+    def store(self, identifier, value):
+        """Puts `value` into the jar as its only copy; whether the browser keeps it. CookieError if too large."""
+        text = self._text(identifier, value)
+        if len(self.stored(identifier)) > 1:
+            self.remove(identifier)
+        self._port.store(text)
+        if self.stored(identifier) == (value,):
+            return True
+        # A copy at a deeper path or a parent domain hides ours.
+        self.remove(identifier)
+        self._port.store(text)
+        return value in self.stored(identifier)
+
+    def remove(self, identifier):
+        """Expires every copy that a script can reach; whether none is left."""
+        name = self._site.cookie(identifier).name
+        for text in expirations(name, self._host, self._path, self._secure):
+            self._port.store(text)
+        return not self.stored(identifier)
+
+    def release(self, identifier):
+        """Writes what the gate held of this cookie, now that it may."""
+        text = self._port.release(self._site.cookie(identifier).name)
+        if text:
+            self._port.store(text)
+
+    def _text(self, identifier, value):
+        cookie = self._site.cookie(identifier)
+        return serialise(cookie.name, value, cookie.days, secure=self._secure)

@@ -1,0 +1,64 @@
+"""Where Python starts in the hidden frame: makes the edges, the app upon them, and hears the page."""
+
+import json
+
+from pyscript.ffi import create_proxy
+from pyscript.js_modules import port
+
+from .. import declared, panels
+from ..app import App
+from ..errors import ConsentError
+from ..site import Site
+from . import clock
+from .jar import Jar
+from .page import Page
+from .places import Places
+from .speech import Speech
+
+
+def _tell(error):
+    """An error becomes a sentence for the page's `:error` event; one we did not foresee is told as such."""
+    message = error.message if isinstance(error, ConsentError) else "unexpected: %r" % error
+    port.warn(message)
+    return message
+
+
+def _receive(name, arguments, resolve, reject):
+    """Carries out one call of the page; nothing it does wrong may reach the page as an exception."""
+    try:
+        arguments = json.loads(arguments)
+        answer = CALLS[name](*arguments)
+        resolve("" if answer is None else json.dumps(answer))
+    except Exception as error:
+        reject(_tell(error))
+
+
+def _close():
+    try:
+        app.close()
+    except Exception as error:
+        _tell(error)
+
+
+site = Site(declared.PLAIN)
+port.addStyles(panels.CSS)
+app = App(
+    site,
+    port,
+    Jar(site, port),
+    Page(port, _close),
+    Places(port, _tell),
+    clock,
+    Speech(site.languages[0]),
+)
+CALLS = {
+    "act": app.act,
+    "observe": app.observe,
+    "places": app.places,
+    "language": app.language,
+    "business": app.business,
+    "models": app.models,
+}
+app.start()
+port.receive(create_proxy(_receive))
+port.started()

@@ -1,0 +1,31 @@
+"""The product's sentences, read from the pack, and values put into JSON."""
+
+import json
+
+from ..messages import Messages
+
+FOLDER = "/rom/consent/locales/"
+
+
+class Speech:
+    """Messages in any declared language; `fallback` is the language whose texts stand in for missing ones."""
+
+    def __init__(self, fallback):
+        self._fallback = _texts(fallback)
+
+    def messages(self, language):
+        """The `Messages` in `language`."""
+        return Messages(language, _texts(language), self._fallback)
+
+    def names(self, languages):
+        """Each language with its own name for itself."""
+        return tuple((language, _texts(language)["language.name"]) for language in languages)
+
+    def json(self, pairs):
+        """`pairs` as a JSON object."""
+        return json.dumps(dict(pairs))
+
+
+def _texts(language):
+    with open(FOLDER + language + ".json") as file:
+        return json.load(file)

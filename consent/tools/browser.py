@@ -1,0 +1,19 @@
+"""Which Chromium to drive: the system's own where there is one, else Playwright's."""
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Containers have a small /dev/shm and no sandbox for root; a browser of ours never calls home.
+ARGUMENTS = ["--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+
+
+def executable() -> str | None:
+    """The path of the Chromium to use: $CHROMIUM, else the system's, else None for Playwright's own."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def arguments() -> list[str]:
+    """What to start it with."""
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return ARGUMENTS + (["--no-sandbox"] if as_root else [])

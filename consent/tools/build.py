@@ -1,0 +1,172 @@
+"""Builds the folder to deploy: `embed.js` and the demonstration at its top, the rest in one content-hashed folder."""
+
+import gzip
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+from .. import view
+from ..errors import DeclarationError
+from ..messages import Messages, placeholders
+from ..site import BLOCK, EVERY_VISIT, Site
+from . import declaration
+from .esbuild import esbuild
+from .pack import build_pack
+from .runtime import build_runtime, stdlib
+
+# Text files worth a compressed neighbour; images but SVG are compressed already.
+COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the folder to deploy, and in it the folder whose name changes with its content."""
+
+    out: Path
+    assets: str
+
+
+def build(root: Path, out: Path, config: Path | None = None) -> Built:
+    """Builds the project at `root` into `out`, which is emptied first; `config` is the declaration to use.
+
+    DeclarationError where the declaration or a locale is wrong; BundleError where the bundler refuses.
+    """
+    plain = declaration.validate(declaration.read(config or root / "pyscript.toml"))
+    site = Site(plain)
+    texts = locales(site)
+    if out.exists():
+        shutil.rmtree(out)
+    staging = out / "staging"
+    staging.mkdir(parents=True)
+    build_runtime(staging, root)
+    panels = _minified_css(root, root / "static/panels.css", out)
+    build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
+    assets = f"c/{_digest(staging)}/"
+    (out / "c").mkdir()
+    staging.rename(out / assets)
+    _embed(root, out, site, texts, assets)
+    shutil.copytree(root / "static/partners", out / "partners")
+    shutil.copytree(root / "static/demo", out / "static/demo")
+    shutil.copy(root / "index.html", out)
+    compress(out)
+    return Built(out, assets)
+
+
+def locales(site: Site) -> dict[str, dict[str, str]]:
+    """The texts of each declared language; DeclarationError where a file is missing or falls short of the first."""
+    texts = {}
+    for language in site.languages:
+        path = PACKAGE / "locales" / f"{language}.json"
+        if not path.is_file():
+            known = sorted(file.stem for file in path.parent.glob("*.json"))
+            raise DeclarationError("consent.languages", language, "a language of consent/locales: " + ", ".join(known))
+        texts[language] = json.loads(path.read_text(encoding="utf-8"))
+    first = site.languages[0]
+    for language, words in texts.items():
+        for key, text in texts[first].items():
+            at = f"consent/locales/{language}.json {key}"
+            if not words.get(key):
+                raise DeclarationError(at, words.get(key), "a text for it")
+            if placeholders(words[key]) != placeholders(text):
+                raise DeclarationError(at, words[key], "the placeholders of " + first + ": " + text)
+    return texts
+
+
+def prompts(site: Site, texts: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The prompt's HTML in each language, by the renderer that the browser uses too."""
+    fallback = texts[site.languages[0]]
+    return {
+        language: str(view.prompt(site, Messages(language, texts[language], fallback))) for language in site.languages
+    }
+
+
+def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: str) -> dict[str, Any]:
+    """The constants that `embed.js` takes from the declaration."""
+    return {
+        "assets": assets,
+        "askEveryVisit": site.ask == EVERY_VISIT,
+        "blockUndeclared": site.undeclared == BLOCK,
+        "cookies": [[cookie.id, cookie.name, cookie.consent, cookie.days] for cookie in site.cookies],
+        "decisionName": site.cookie("decision").name,
+        "fingerprint": site.fingerprint,
+        "ids": {cookie.id: cookie.name for cookie in site.cookies},
+        "languages": list(site.languages),
+        "prompts": prompts(site, texts),
+        "recordMinutes": site.record_days * 1440,
+        "styles": styles,
+        "visitName": site.cookie("visit").name,
+    }
+
+
+def compress(folder: Path) -> None:
+    """Puts a `.br` and a `.gz` beside every compressible file, for servers that hand them out as they are."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in COMPRESSIBLE:
+            data = path.read_bytes()
+            path.with_name(path.name + ".br").write_bytes(brotli.compress(data, quality=11))
+            # No time stamp, so that the same content gives the same file.
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
+
+
+def _modules(plain: dict[str, Any], panels: str) -> dict[str, str]:
+    """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
+    sources = {
+        f"consent/{path.relative_to(PACKAGE).as_posix()}": path.read_text(encoding="utf-8")
+        for folder in (PACKAGE, PACKAGE / "browser")
+        for path in sorted(folder.glob("*.py"))
+        if path.name != "__main__.py"
+    }
+    sources["consent/declared.py"] = f"PLAIN = {plain!r}\n"
+    sources["consent/panels.py"] = f"CSS = {panels!r}\n"
+    return sources
+
+
+def _locale_files(site: Site) -> dict[str, bytes]:
+    folder = PACKAGE / "locales"
+    return {f"consent/locales/{tag}.json": (folder / f"{tag}.json").read_bytes() for tag in site.languages}
+
+
+def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], assets: str) -> None:
+    styles = _minified_css(root, root / "static/consent.css", out)
+    constants = out / "declaration.js"
+    exports = [
+        f"export const {name} = {json.dumps(value, ensure_ascii=False)};"
+        for name, value in embedded(site, texts, styles, assets).items()
+    ]
+    constants.write_text("\n".join(exports), encoding="utf-8")
+    esbuild(
+        [
+            str(root / "static/embed.js"),
+            "--bundle",
+            "--format=iife",
+            "--minify",
+            "--target=es2020",
+            "--charset=utf8",
+            f"--alias:declaration={constants}",
+            f"--outfile={out / 'embed.js'}",
+        ],
+        root,
+    )
+    constants.unlink()
+
+
+def _minified_css(root: Path, source: Path, out: Path) -> str:
+    target = out / "minified.css"
+    esbuild([str(source), "--minify", "--charset=utf8", f"--outfile={target}"], root)
+    text = target.read_text(encoding="utf-8").strip()
+    target.unlink()
+    return text
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,46 @@
+/** The live list of the cookies on this device. */
+
+import { deviceCookies, watchJar } from './jar.js';
+import { byId, element } from './nodes.js';
+import { onLanguage, text } from './texts.js';
+
+const LONGEST = 44;
+const TOKEN = 'smartee_online4_global_token';
+const KINDS = {
+  Language: 'preferences',
+  smartee_online4_global_selected_key: 'preferences',
+  smartee_online4_global_account: 'authentication',
+  smartee_online4_global_token: 'authentication',
+  smartee_online4_global_uid: 'authentication',
+  smartee_online4_global_city: 'technical',
+  smartee_online4_global_bussiness_type_list: 'technical',
+  special_logo_doctor: 'technical',
+  smartee_online4_global_consent: 'technical',
+  smartee_online4_global_visit: 'technical',
+};
+
+function shown({ name, value }) {
+  if (name === TOKEN) return `•••••• (${text('cookies.masked')})`;
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+}
+
+function row(cookie) {
+  const kind = KINDS[cookie.name] || 'other';
+  return element('tr', {},
+    element('th', { scope: 'row' }, element('code', {}, cookie.name || '–')),
+    element('td', {}, element('span', { class: `badge badge-${kind}` }, text(`cookies.${kind}`))),
+    element('td', {}, element('code', {}, shown(cookie))));
+}
+
+/** Starts the list. */
+export function startCookiesList() {
+  const body = byId('cookies-rows');
+  const none = element('tr', { class: 'empty' }, element('td', { colspan: 3 }));
+  const draw = () => {
+    const cookies = deviceCookies().sort((left, right) => (left.name < right.name ? -1 : 1));
+    none.firstChild.textContent = text('cookies.none');
+    body.replaceChildren(...(cookies.length ? cookies.map(row) : [none]));
+  };
+  watchJar(draw);
+  onLanguage(draw);
+}

@@ -1,0 +1,227 @@
+// The one tag of a page. It installs the gate, shows the prompt that Python rendered at build time, keeps a click safe
+// until Python is there, and starts Python when there is something for it to do. It decides nothing.
+
+import {
+  askEveryVisit, assets, ids, visitName,
+} from 'declaration';
+import { attempt, decode } from './guard.js';
+import { apply, install, pageRead, pageWrite, release } from './gate.js';
+import { read, values, write } from './jar.js';
+import { addStyles, ask, choose, dress, host, listen, mount, show, speak } from './prompt.js';
+import { startRealm } from './realm.js';
+import { current, optional, parse, stateOf } from './record.js';
+
+const tag = document.currentScript;
+const options = (tag && tag.dataset) || {};
+const folder = new URL('.', (tag && tag.src) || location.href).href;
+const framed = window !== window.parent;
+const PENDING = 'smartee-consent';
+
+const emit = (name, detail) =>
+  document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
+const fail = (message) => emit('error', { message });
+
+/* ---- what was decided ---- */
+
+let decision = null;
+const summary = () => ({ state: stateOf(decision), granted: decision ? [...decision.granted] : [] });
+const recorded = () => current(read());
+const answered = () => values(read(), visitName).includes('1');
+
+// Works by the decision `next` from here on; tells the page of a first decision and of a change. Returns what stayed.
+const settle = (next) => {
+  const before = decision;
+  decision = next;
+  const left = apply(next && next.granted);
+  if (!before && next) emit('decision', summary());
+  else if (before && String(before.granted) !== String(next && next.granted)) emit('change', summary());
+  return left;
+};
+
+/* ---- a click before Python is there ---- */
+
+const pending = {
+  get: () => attempt(() => sessionStorage.getItem(PENDING)),
+  set: (action) => attempt(() => sessionStorage.setItem(PENDING, `${action}.${Math.floor(Date.now() / 60000)}`)),
+  clear: () => attempt(() => sessionStorage.removeItem(PENDING)),
+};
+
+/* ---- Python ---- */
+
+let python = null;
+let starting = null;
+const waiting = [];
+
+const finished = (call, error, json) =>
+  error ? call.reject(new Error(error)) : call.resolve(json ? JSON.parse(json) : undefined);
+
+const deliver = (call) =>
+  python(call.name, JSON.stringify(call.args), (json) => finished(call, '', json), (error) => finished(call, error));
+
+// Everything that only Python can do: kept in order until it is there.
+const call = (name, ...args) => {
+  const promise = new Promise((resolve, reject) => {
+    const one = { name, args, resolve, reject };
+    if (python) deliver(one);
+    else waiting.push(one);
+  });
+  promise.catch(() => {});
+  wake();
+  return promise;
+};
+
+const policy = attempt(() => window.trustedTypes.createPolicy('smartee-consent', { createScriptURL: (url) => url }));
+
+const port = {
+  page: window,
+  host,
+  base: folder,
+  quiet: framed || 'consentHide' in options,
+  language: options.consentLang || '',
+  ids: JSON.stringify(ids),
+  native: () => read(),
+  store: (text) => write(text),
+  read: () => attempt(() => pageRead(), ''),
+  write: (text) => attempt(() => (pageWrite(text), true), false),
+  release,
+  settle: (text) => settle(parse(text)).join(' '),
+  resume: () => (waiting.some(({ name }) => name === 'act') ? '' : pending.get() || ''),
+  settled: () => pending.clear(),
+  show: (html, keep) => show(html, folder, keep),
+  dress: (place, html) => dress(place, html, folder),
+  speak,
+  addStyles,
+  emit: (name, json) => emit(name, JSON.parse(json)),
+  warn: fail,
+  open: (dialog) => attempt(() => dialog.showModal()),
+  receive: (handler) => {
+    python = handler;
+    waiting.splice(0).forEach(deliver);
+  },
+};
+
+let resolveReady;
+const ready = new Promise((resolve) => { resolveReady = resolve; });
+const announce = () => {
+  if (!resolveReady) return;
+  resolveReady();
+  resolveReady = null;
+  emit('ready', summary());
+};
+
+const wake = () => {
+  starting ||= startRealm({ base: new URL(assets, folder).href, port, policy }).catch(({ message }) => {
+    fail(message);
+    waiting.splice(0).forEach(({ reject }) => reject(new Error(message)));
+  }).then(announce);
+};
+
+const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, { timeout: 2000 }) : setTimeout(action, 200));
+const whenLoaded = (action) => (document.readyState === 'complete' ? action() : addEventListener('load', action, { once: true }));
+const wakeWhenIdle = () => whenLoaded(() => whenIdle(wake));
+
+/* ---- controls ---- */
+
+const ANSWERS = ['accept', 'refuse', 'withdraw'];
+
+const act = (action, control) => {
+  if (!python && ANSWERS.includes(action)) {
+    pending.set(action);
+    show('');
+  } else if (!python && control) control.setAttribute('aria-busy', 'true');
+  const checked = [...host.shadowRoot.querySelectorAll('input:checked')].map(({ name }) => name);
+  return call('act', action, checked);
+};
+
+/* ---- the page's API ---- */
+
+const declaredValue = (id) => {
+  const [value] = values(attempt(() => pageRead(), ''), ids[id]);
+  return value === undefined ? null : decode(value);
+};
+const PLAIN = /^[\w.-]{1,64}$/;
+const session = () => {
+  const [account, uid] = [declaredValue('account'), declaredValue('uid')];
+  return account && uid ? Object.freeze({ account, uid }) : null;
+};
+
+const api = {
+  ready,
+  get state() { return stateOf(decision); },
+  allows: (id) => (optional.includes(id) ? !!decision && decision.granted.includes(id) : id in ids),
+  accept: () => act('accept'),
+  refuse: () => act('refuse'),
+  withdraw: () => act('withdraw'),
+  settings: () => act('settings'),
+  language: Object.freeze({
+    get: () => { const value = declaredValue('language'); return value ? choose([value]) : document.documentElement.lang; },
+    set: (tag_) => call('language', String(tag_)),
+  }),
+  businessModel: Object.freeze({
+    get: () => { const value = declaredValue('business'); return value && PLAIN.test(value) ? value : null; },
+    set: (key) => call('business', key === null ? null : String(key)),
+    list: () => call('models'),
+  }),
+  session: Object.freeze({
+    start: (account) => call('sign-in', account),
+    end: () => call('sign-out'),
+    get current() { return session(); },
+  }),
+  regions: Object.freeze({ children: (code) => call('regions', code === undefined ? null : String(code)) }),
+};
+
+/* ---- the page ---- */
+
+const PLACES = '[data-consent-widget],[data-consent-surface]';
+const places = () => {
+  if (python) call('places');
+  else wakeWhenIdle();
+};
+
+// Another tab decided, a server set a cookie, or the page came back from the back/forward cache.
+const observe = () => {
+  const next = recorded();
+  if ((next && next.text) !== (decision && decision.text)) settle(next);
+  else apply(decision && decision.granted);
+  if (python) call('observe');
+  else if (host.shadowRoot.firstChild && !due()) show('');
+};
+
+const due = () => !port.quiet && !pending.get() && (!decision || (askEveryVisit && !answered()));
+
+const start = () => {
+  decision = recorded();
+  install(decision && decision.granted, (name, action) => {
+    const known = Object.keys(ids).find((id) => ids[id] === name) || null;
+    queueMicrotask(() => emit('undeclared', { name, id: known, action }));
+  });
+  Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
+  const kept = decision && decision.granted.includes('language') && declaredValue('language');
+  const pageLanguage = document.documentElement.lang;
+  speak(choose([options.consentLang, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
+  listen(act, wake);
+  if (due()) ask(folder);
+  if (!framed) mount();
+  if (pending.get()) wake();
+  else if (due() || (kept && choose([kept]) !== choose([pageLanguage]))) wakeWhenIdle();
+
+  const look = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));
+  new MutationObserver((records) => {
+    if (!framed && document.body && host.parentNode !== document.body) mount();
+    if (records.some(({ addedNodes }) => [...addedNodes].some(look))) places();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+  const parsed = () => { if (!starting && !document.querySelector(PLACES) && !due()) announce(); };
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed, { once: true });
+  else { if (document.querySelector(PLACES)) places(); parsed(); }
+
+  if (window.cookieStore) {
+    cookieStore.addEventListener('change', observe);
+  } else {
+    addEventListener('focus', observe);
+    document.addEventListener('visibilitychange', observe);
+  }
+  addEventListener('pageshow', ({ persisted }) => persisted && observe());
+};
+
+// A page may carry the tag twice.
+if (!window.SmarteeConsent) start();

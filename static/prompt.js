@@ -1,0 +1,102 @@
+// Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
+
+import { languages, prompts, styles } from 'declaration';
+import { build } from './markup.js';
+
+export const host = document.createElement('smartee-consent');
+const root = host.attachShadow({ mode: 'open' });
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+root.adoptedStyleSheets = [sheet];
+const panels = new CSSStyleSheet();
+
+const ready = (action) => {
+  if (document.body) return action();
+  new MutationObserver((_, observer) => {
+    if (document.body) {
+      observer.disconnect();
+      action();
+    }
+  }).observe(document, { childList: true, subtree: true });
+};
+
+// The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
+// its body, with the dialog that was open.
+export const mount = () => ready(() => {
+  if (document.body.firstChild === host) return;
+  if (host.isConnected && host.parentNode === document.body) return;
+  const dialog = root.querySelector('dialog[open]');
+  document.body.prepend(host);
+  if (dialog) {
+    dialog.close();
+    dialog.showModal();
+  }
+});
+
+const primary = (tag) => tag.toLowerCase().replace(/_/g, '-');
+
+// The language to ask in: the first of `tags` that the site speaks. Python's `choose` knows more spellings.
+export const choose = (tags) => {
+  for (const tag of tags.filter(Boolean).map(primary)) {
+    const found = languages.find((each) => primary(each) === tag) ||
+      languages.find((each) => primary(each).split('-')[0] === tag.split('-')[0]);
+    if (found) return found;
+  }
+  return languages[0];
+};
+
+export const speak = (language) => {
+  host.lang = language;
+  host.dir = /^(ar|dv|fa|he|ku|ps|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
+};
+
+// Shows `html` in place of what was shown, or beside it where `keep` is true; "" shows nothing.
+export const show = (html, base, keep) => {
+  if (!keep) root.replaceChildren();
+  root.append(build(html, base));
+  return root.lastElementChild;
+};
+
+export const ask = (base) => show(prompts[host.lang], base);
+
+// The styles of everything but the prompt, which come with Python.
+export const addStyles = (text) => {
+  panels.replaceSync(text);
+  root.adoptedStyleSheets = [sheet, panels];
+};
+
+const SHADOWS = /^(article|aside|blockquote|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+
+// Fills a placeholder of the page with `html`, out of reach of the page's styles. Returns the root that holds it.
+export const dress = (place, html, base) => {
+  let holder = place;
+  if (!SHADOWS.test(place.localName)) holder = place.firstElementChild || place.appendChild(document.createElement('div'));
+  const inside = holder.shadowRoot || holder.attachShadow({ mode: 'open' });
+  inside.adoptedStyleSheets = [panels];
+  inside.replaceChildren(build(html, base));
+  return inside;
+};
+
+// WCAG 2.2, 2.4.11: what has the focus is never wholly behind the prompt; the prompt moves to the other edge instead.
+const makeWay = ({ target }) => {
+  const region = root.querySelector('section');
+  if (!region || target === host) return;
+  const over = region.getBoundingClientRect();
+  const under = target.getBoundingClientRect();
+  if (under.top >= over.top && under.bottom <= over.bottom && under.right > over.left && under.left < over.right) {
+    host.toggleAttribute('data-top');
+  }
+};
+
+// Calls `act(action, element)` for every control inside the banner and `[data-consent-action]` of the page, and
+// `intend()` once the visitor turns to the banner.
+export const listen = (act, intend) => {
+  document.addEventListener('click', (event) => {
+    const control = event.composedPath().find((each) => each.dataset && each.dataset.consentAction);
+    if (!control) return;
+    if (control.localName === 'a') event.preventDefault();
+    act(control.dataset.consentAction, control);
+  });
+  document.addEventListener('focusin', makeWay);
+  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, intend, { once: true, passive: true });
+};

@@ -1,0 +1,2 @@
+// What the hidden frame loads: PyScript, cut down to MicroPython on the main thread by consent/tools/runtime.py.
+export { config, hooks, whenDefined } from '@pyscript/core';

@@ -1,0 +1,34 @@
+// MicroPython as polyscript sees an interpreter: no CDN to fall back to, no package manager, no file system of the device.
+// static/realm.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, the
+// address of `wasm`, and a promise of `pack`, a ROM file system whose compiled modules run where they lie.
+import { stdio, buffered } from './_io.js';
+import { registerJSModule, run, runAsync, runEvent } from './_python.js';
+import { js_modules } from '../utils.js';
+
+const { port, wasm, pack } = globalThis.smarteeRealm;
+delete globalThis.smarteeRealm;
+
+export default {
+  type: 'micropython',
+
+  async engine({ loadMicroPython }) {
+    globalThis[js_modules].set('port', port);
+    const report = buffered(console.error);
+    const { stderr, stdout, get } = stdio({
+      // PyScript hands over an exception of the script as an object; all else is bytes.
+      stderr: (what) => {
+        report(what);
+        if (what instanceof Error) port.failed(what.message);
+      },
+      stdout: buffered(console.log),
+    });
+    return get(loadMicroPython({ linebuffer: false, stderr, stdout, romfs: await pack, url: wasm }));
+  },
+
+  registerJSModule,
+  run,
+  runAsync,
+  runEvent,
+  transform: (interpreter, value) => interpreter.PyProxy.toJs(value),
+  writeFile: ({ FS }, path, buffer) => FS.writeFile(path, new Uint8Array(buffer), { canOwn: true }),
+};

@@ -1,0 +1,77 @@
+// The realm of its own in which PyScript runs: a hidden blank frame of the page's origin. Nothing of the runtime, its
+// globals, custom elements or patched prototypes reaches the page, and nothing of the page's reaches the runtime.
+
+const MAIN = 'import consent.browser.main';
+const PATIENCE = 60000;
+
+// A frame in a shadow tree is not among `window.frames`, so that the page's window gains no name, not even `0`; and
+// outside of the body no page loses it by replacing its body.
+const hiddenFrame = () => {
+  const host = document.createElement('smartee-realm');
+  const frame = document.createElement('iframe');
+  host.hidden = true;
+  frame.hidden = true;
+  frame.tabIndex = -1;
+  frame.title = 'Smartee Consent';
+  frame.setAttribute('aria-hidden', 'true');
+  host.attachShadow({ mode: 'open' }).append(frame);
+  document.documentElement.append(host);
+  // Gives the blank document an address, and keeps Firefox from replacing it later.
+  frame.contentDocument.open();
+  frame.contentDocument.close();
+  return frame;
+};
+
+const element = (owner, name, properties) => Object.assign(owner.createElement(name), properties);
+
+const watch = (inner, fail) => {
+  inner.addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
+    if (disposition !== 'enforce') return;
+    fail(`the page's Content-Security-Policy forbids ${blockedURI} by its ${effectiveDirective}`);
+  });
+  inner.addEventListener('error', ({ message }) => fail(message));
+  inner.addEventListener('unhandledrejection', ({ reason }) => fail(reason?.message ?? String(reason)));
+};
+
+const bytes = async (inner, address) => {
+  const response = await inner.fetch(address, { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  return new inner.Uint8Array(await response.arrayBuffer());
+};
+
+/**
+ * Starts Python in a hidden frame.
+ *
+ * @param {object} options
+ * @param {string} options.base absolute address of the folder with the runtime and the pack
+ * @param {?TrustedTypePolicy} options.policy makes script addresses; null where the browser has no Trusted Types
+ * @param {object} options.port what Python gets as `pyscript.js_modules.port`, with `started()` and `failed(message)`
+ *   added; a `failed` of its own hears every failure, also after the start
+ * @returns {Promise<void>} resolved when Python has called `port.started()`, rejected with the reason once it cannot
+ */
+export const startRealm = ({ base, policy, port }) =>
+  new Promise((resolve, reject) => {
+    if (window.trustedTypes && !policy) throw new Error('the Trusted Types policy smartee-consent could not be created');
+    const { contentDocument: owner, contentWindow: inner } = hiddenFrame();
+    const address = (name) => new URL(name, base).href;
+    const { failed } = port;
+    const fail = (message) => {
+      reject(new Error(message));
+      failed?.(message);
+    };
+    watch(inner, fail);
+    setTimeout(reject, PATIENCE, new Error(`Python did not start within ${PATIENCE / 1000} seconds`));
+
+    const wasm = address('micropython.wasm');
+    owner.head.append(element(owner, 'link', { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: wasm }));
+    inner.smarteeRealm = {
+      port: Object.assign(port, { started: resolve, failed: fail }),
+      wasm,
+      pack: bytes(inner, address('consent.rom')),
+    };
+    const script = address('pyscript.js');
+    const onerror = () => fail(`${script} could not be loaded`);
+    const src = policy ? policy.createScriptURL(script) : script;
+    owner.head.append(element(owner, 'script', { type: 'module', src, onerror }));
+    owner.body.append(element(owner, 'mpy-script', { textContent: MAIN }));
+  });

@@ -1,0 +1,164 @@
+"""Real journeys in a real browser, against the site as `make serve` serves it.
+
+Every page opened here fails its test when it asks another origin, throws, or writes an error to the console.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from consent.tools import browser as chromium
+from consent.tools.headers import headers_for
+
+ROOT = Path(__file__).parents[2]
+TAG = '<script src="/embed.js"></script>'
+
+
+class Site:
+    """A running copy of the demonstration, built from `config`."""
+
+    def __init__(self, folder: Path, config: Path | None = None, *more: str):
+        self.folder = folder
+        command = [sys.executable, "-m", "consent", "serve", "--port", "0", "--out", str(folder), *more]
+        if config:
+            command += ["--config", str(config)]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        told = self._process.stdout.readline()
+        found = re.search(r"https?://\S+", told)
+        assert found, f"the site did not start: {told!r}"
+        self.url = found.group()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+
+def _site(tmp_path_factory, **changes: str):
+    folder = tmp_path_factory.mktemp("site")
+    text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
+    for key, value in changes.items():
+        text, count = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
+        assert count == 1, key
+    config = folder / "pyscript.toml"
+    config.write_text(text, encoding="utf-8")
+    return Site(folder / "dist", config)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demonstration as declared: asks at every visit."""
+    running = _site(tmp_path_factory)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def patient_site(tmp_path_factory):
+    """The demonstration with `ask = "when-needed"`."""
+    running = _site(tmp_path_factory, ask='"when-needed"')
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    running = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+    yield running
+    running.close()
+
+
+class Visitor:
+    """A browser profile of one person: `page()` opens pages, `cookies()` is the browser's own list."""
+
+    def __init__(self, context, own: str):
+        self.context = context
+        self._own = own
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        context.on("request", lambda request: self._heard(request.url))
+        context.add_init_script(
+            "globalThis.told = [];"
+            "for (const name of ['ready','decision','change','language','business-model','undeclared','error'])"
+            " document.addEventListener('smartee-consent:' + name, (event) => told.push([name, event.detail]));"
+        )
+
+    def _heard(self, url: str) -> None:
+        self.requests.append(url)
+        if not url.startswith((self._own, "data:", "blob:", "about:")):
+            self.foreign.append(url)
+
+    def serve(self, name: str, body: str = "", head: str = "", tag: str = TAG, **headers: str) -> str:
+        """Adds a page of the test's own to the site, under the site's headers but for `headers`; its address."""
+        html = (
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{name}</title>{tag}{head}</head>'
+            f"<body>{body}</body></html>"
+        )
+        sent = {**dict(headers_for("/" + name, False)), "Content-Type": "text/html; charset=utf-8", **headers}
+        url = self._own + name
+        self.context.route(url, lambda route: route.fulfill(body=html, headers=sent))
+        return url
+
+    def page(self, url: str, ready: bool = True) -> Page:
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.goto(url)
+        if ready:
+            page.evaluate("SmarteeConsent.ready")
+        return page
+
+    def cookies(self) -> dict[str, str]:
+        return {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+
+
+@pytest.fixture
+def visit(browser):
+    """Makes visitors: `visit(site, **context options)`. Checks at the end that nothing foreign or wrong was seen."""
+    made = []
+
+    def make(site, **options):
+        options.setdefault("locale", "en-GB")
+        visitor = Visitor(browser.new_context(**options), site.url)
+        made.append(visitor)
+        return visitor
+
+    yield make
+    for visitor in made:
+        visitor.context.close()
+    assert made, "a browser test without a visitor"
+    for visitor in made:
+        assert visitor.requests, "a visitor who asked for nothing"
+        assert visitor.foreign == []
+        assert visitor.errors == []
+
+
+def prompt(page: Page):
+    return page.locator("smartee-consent [data-consent-view=prompt]")
+
+
+def control(page: Page, action: str):
+    return page.locator(f"smartee-consent [data-consent-action={action}]").last
+
+
+def storage(page: Page) -> list:
+    """Everything the page's origin keeps on the device beside cookies."""
+    return page.evaluate(
+        "async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage),"
+        " ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys())]"
+    )
+
+
+def told(page: Page, name: str) -> list:
+    """The details of the events `smartee-consent:<name>` so far."""
+    return [detail for each, detail in page.evaluate("told") if each == name]

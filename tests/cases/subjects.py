@@ -1,0 +1,117 @@
+"""What each case table in `tables/` is about: from a case's `given` to what is to equal its `expected`.
+
+One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
+"""
+
+from consent import cookies, decision, flow, gate, locale, markup, messages, preferences, view, widgets
+from consent.errors import ConsentError
+from consent.site import Site
+
+
+def run(table, given, site):
+    """The plain outcome of `given` under the subject `table`; `site` is the plain form of `site.json`."""
+    try:
+        return plain(SUBJECTS[table](given, site))
+    except ConsentError as error:
+        return ["error", type(error).__name__, error.message]
+
+
+def plain(value):
+    """`value` as JSON would hold it."""
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: plain(value[key]) for key in value}
+    if isinstance(value, markup.Markup):
+        return value.text
+    return value
+
+
+def _site(plain_site, changes=None):
+    changed = dict(plain_site)
+    changed.update(changes or {})
+    return Site(changed)
+
+
+def _decision(site, granted):
+    return None if granted is None else decision.decide(site, granted, 29000000)
+
+
+def _verdict(given, plain_site):
+    site = _site(plain_site, {"undeclared": given.get("undeclared", "report")})
+    return gate.verdict(site, _decision(site, given["granted"]), given["name"], given.get("deleting", False))
+
+
+def _step(given, plain_site):
+    site = _site(plain_site, {"ask": given.get("ask", "every-visit")})
+    state = flow.State(
+        _decision(site, given["granted"]), given["answered"], given.get("quiet", False), given.get("view")
+    )
+    event = tuple(given["event"])
+    if event[0] == "observe":
+        event = ("observe", _decision(site, event[1]), event[2])
+    after, effects = flow.step(site, state, event)
+    told = []
+    for effect in effects:
+        told.append([effect[0], decision.text(effect[1])] if effect[0] == "record" else effect)
+    granted = None if after.decision is None else after.decision.granted
+    return [granted, after.answered, after.view, told]
+
+
+def _read(given, plain_site):
+    site = _site(plain_site)
+    found = decision.read(site, given["raw"].replace("FINGERPRINT", site.fingerprint), given["now"])
+    return None if found is None else [found.granted, found.minutes]
+
+
+def _view(given, plain_site):
+    site = _site(plain_site)
+    texts = messages.Messages(given.get("language", "en"), {})
+    name = given["view"]
+    if name == "prompt":
+        return view.prompt(site, texts, given.get("changes", ()))
+    if name == "settings":
+        return view.settings(site, texts, given["granted"], given.get("moment"))
+    if name == "confirmation":
+        return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
+    if name == "blocked":
+        return view.blocked(site, texts)
+    if name == "language":
+        return widgets.language(texts, given["names"], given["current"], given["unkept"])
+    return widgets.business(site, texts, site.models, given["current"], given["unkept"])
+
+
+def _element(given, plain_site):
+    children = [markup.Markup(child["markup"]) if isinstance(child, dict) else child for child in given["children"]]
+    return markup.element(given["name"], [tuple(pair) for pair in given["attributes"]], *children)
+
+
+def _serialise(given, plain_site):
+    value = given["value"] * given.get("times", 1)
+    return cookies.serialise(
+        given["name"], value, given.get("days", 0), given.get("path", "/"), given.get("domain"), given.get("secure")
+    )
+
+
+SUBJECTS = {
+    "encode_value": lambda given, site: cookies.encode_value(given),
+    "encode_name": lambda given, site: cookies.encode_name(given),
+    "decode": lambda given, site: cookies.decode(given),
+    "parse": lambda given, site: cookies.parse(given),
+    "find": lambda given, site: cookies.find(given[0], given[1]),
+    "serialise": _serialise,
+    "expirations": lambda given, site: cookies.expirations(given[0], given[1], given[2]),
+    "decision_read": _read,
+    "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
+    "fingerprint": lambda given, site: _site(site, given).fingerprint,
+    "gate": _verdict,
+    "flow": _step,
+    "locale_match": lambda given, site: locale.match(given[0], given[1]),
+    "locale_direction": lambda given, site: locale.direction(given),
+    "language": lambda given, site: preferences.language(_site(site), given),
+    "stored_business": lambda given, site: preferences.stored_business(given),
+    "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
+    "placeholders": lambda given, site: messages.placeholders(given),
+    "element": _element,
+    "view": _view,
+}

@@ -1,0 +1,327 @@
+"""The demonstration's back end: what each address below /api/ answers."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from starlette.testclient import TestClient
+
+from consent.tools import declaration
+from consent.tools.demo.accounts import Accounts
+from consent.tools.demo.app import make_app
+from consent.tools.demo.regions import RegionsMissing, read_regions
+from consent.tools.demo.sessions import Sessions
+from consent.tools.demo.throttle import MOST_KEYS, Throttle
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = declaration.load(ROOT / "pyscript.toml")
+PASSWORD = "aligner-demo"
+TOKEN = "smartee_online4_global_token"
+
+
+class Clock:
+    """Time that passes only when told to."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "index.html").write_text("<!doctype html><title>Start</title>")
+    return tmp_path
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def client(folder, clock):
+    app = make_app(folder, SITE, clock=clock)
+    return TestClient(app, "http://localhost", follow_redirects=False, raise_server_exceptions=False)
+
+
+def sign_in(client, account="dr.chen", password=PASSWORD, **more):
+    return client.post("/api/sign-in", json={"account": account, "password": password} | more)
+
+
+def bearer(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize(
+    ("account", "partner"), [("dr.chen", "dentacore"), ("dr.lind", "lumina"), ("dr.amari", None)]
+)
+def test_sign_in_tells_who_signed_in(client, account, partner):
+    answer = sign_in(client, account)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    body = answer.json()
+    assert sorted(body) == ["account", "partner", "token", "uid"]
+    assert (body["account"], body["partner"]) == (account, partner)
+    assert len(body["token"]) >= 43 and body["uid"]
+    assert "set-cookie" not in answer.headers
+    assert partner is None or SITE.partner(partner) is not None
+
+
+def test_tokens_and_uids_differ(client):
+    answers = [sign_in(client, name).json() for name in ("dr.chen", "dr.chen", "dr.lind")]
+    assert len({each["token"] for each in answers}) == 3
+    assert len({each["uid"] for each in answers}) == 2
+
+
+@pytest.mark.parametrize("account", ["dr.chen", "nobody", " ", "dr.chen\0"])
+def test_wrong_sign_in(client, account):
+    answer = sign_in(client, account, "wrong")
+    assert answer.status_code == 401
+    assert list(answer.json()) == ["error"]
+    assert answer.headers["www-authenticate"].startswith("Bearer ")
+
+
+def test_an_unknown_account_takes_the_same_work(monkeypatch):
+    verified = []
+    hasher = SimpleNamespace(verify=lambda known, password: verified.append(known))
+    monkeypatch.setattr("consent.tools.demo.accounts.HASHER", hasher)
+    assert Accounts().check("nobody", PASSWORD) is None
+    assert Accounts().check("dr.chen", PASSWORD).name == "dr.chen"
+    assert len(verified) == 2
+    parameters = {known.rsplit("$", 2)[0] for known in verified}
+    assert parameters == {"$argon2id$v=19$m=19456,t=2,p=1"}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b"\xff", "application/json", 400),
+        (b"[" * 4000, "application/json", 400),
+        (b"{}", "application/json", 400),
+        (b'{"account": 1, "password": "x"}', "application/json", 400),
+        (b'{"account": "a", "password": ""}', "application/json", 400),
+        (b'{"account": "a", "password": "\\ud800"}', "application/json", 400),
+        (json.dumps({"account": "a" * 65, "password": "x"}).encode(), "application/json", 400),
+        (json.dumps({"account": "a", "password": "x" * 5000}).encode(), "application/json", 413),
+        (b"account=a&password=b", "application/x-www-form-urlencoded", 415),
+        (b"{}", "", 415),
+    ],
+)
+def test_sign_in_refuses_what_it_cannot_read(client, body, kind, status):
+    answer = client.post("/api/sign-in", content=body, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert answer.json()["error"].endswith(".")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_guessing_is_slowed_down_and_an_honest_doctor_is_not(client, clock):
+    for _ in range(20):
+        assert sign_in(client).status_code == 200
+    for _ in range(5):
+        assert sign_in(client, "dr.lind", "guess").status_code == 401
+    answer = sign_in(client, "dr.lind")
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 11
+    assert sign_in(client, "dr.chen").status_code == 200
+    clock.now += int(answer.headers["retry-after"])
+    assert sign_in(client, "dr.lind").status_code == 200
+
+
+def test_throttle_forgets_the_keys_used_longest_ago(clock):
+    throttle = Throttle(1, 10.0, clock)
+    assert [throttle.take("a"), throttle.take("a")] == [0.0, 10.0]
+    clock.now += 4
+    assert throttle.take("a") == pytest.approx(6)
+    for number in range(MOST_KEYS):
+        throttle.take(number)
+    assert throttle.take("a") == 0.0
+    throttle.give_back("b")
+    assert [throttle.take("b"), throttle.take("b") > 0] == [0.0, True]
+
+
+def test_cases_are_the_doctors_own(client):
+    seen = {}
+    for account in ("dr.chen", "dr.lind", "dr.amari"):
+        answer = client.get("/api/cases", headers=bearer(sign_in(client, account).json()["token"]))
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+        seen[account] = answer.json()
+    numbers = [case["number"] for cases in seen.values() for case in cases]
+    assert len(numbers) == len(set(numbers)) >= 9
+    keys = {model.key for model in SITE.models}
+    for cases in seen.values():
+        updated = [case["updated"] for case in cases]
+        assert updated == sorted(updated, reverse=True)
+        for case in cases:
+            assert case["model"] in keys
+            assert 0 <= case["aligner"] <= case["aligners"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "challenge"),
+    [
+        ({}, 'Bearer realm="smartee-demo"'),
+        ({"Authorization": "Basic YTpi"}, 'Bearer realm="smartee-demo"'),
+        ({"Authorization": "Bearer "}, 'Bearer realm="smartee-demo"'),
+        (bearer("x"), 'Bearer realm="smartee-demo", error="invalid_token"'),
+        ({"Cookie": TOKEN + "=x"}, 'Bearer realm="smartee-demo", error="invalid_token"'),
+    ],
+)
+def test_no_cases_without_a_token(client, headers, challenge):
+    answer = client.get("/api/cases", headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == challenge
+    assert answer.json()["error"]
+
+
+def test_sign_out_revokes(client):
+    token = sign_in(client).json()["token"]
+    other = sign_in(client).json()["token"]
+    for _ in range(2):
+        assert client.post("/api/sign-out", headers=bearer(token)).status_code == 204
+    assert client.get("/api/cases", headers=bearer(token)).status_code == 401
+    assert client.get("/api/cases", headers=bearer(other)).status_code == 200
+
+
+def test_a_token_lasts_as_long_as_the_policy_says(client, clock):
+    token = sign_in(client).json()["token"]
+    clock.now += SITE.cookie("token").days * 86400 - 1
+    assert client.get("/api/cases", headers=bearer(token)).status_code == 200
+    clock.now += 1
+    assert client.get("/api/cases", headers=bearer(token)).status_code == 401
+
+
+def test_the_oldest_sessions_end_first(clock):
+    sessions = Sessions(clock, 60, most=2)
+    account = SimpleNamespace(name="a")
+    tokens = [sessions.start(account) for _ in range(3)]
+    assert [sessions.find(token) for token in tokens] == [None, account, account]
+
+
+@pytest.mark.parametrize(("address", "secure"), [("http://localhost", False), ("https://localhost", True)])
+@pytest.mark.parametrize("way", ["body", "query"])
+def test_httponly_token(folder, address, secure, way):
+    client = TestClient(make_app(folder, SITE), address)
+    query, more = ("", {"httponly": True}) if way == "body" else ("?httponly=1", {})
+    answer = client.post("/api/sign-in" + query, json={"account": "dr.lind", "password": PASSWORD} | more)
+    assert answer.json() == {"account": "dr.lind", "uid": "b56fb3f3de71", "partner": "lumina"}
+    cookie = answer.headers["set-cookie"].lower()
+    parts = cookie.split("; ")
+    assert parts[0].startswith(TOKEN + "=")
+    assert sorted(parts[1:]) == sorted(
+        ["httponly", f"max-age={30 * 86400}", "path=/", "samesite=lax"] + ["secure"] * secure
+    )
+    assert client.get("/api/cases").status_code == 200
+    # What a form of another site could send changes nothing.
+    assert client.post("/api/sign-out").status_code == 403
+    assert client.post("/api/sign-out", data={"a": "b"}).status_code == 403
+    assert client.get("/api/cases").status_code == 200
+    token = client.cookies[TOKEN]
+    answer = client.post("/api/sign-out", json={})
+    assert answer.status_code == 204
+    assert TOKEN not in client.cookies
+    assert client.get("/api/cases", headers=bearer(token)).status_code == 401
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:81"])
+@pytest.mark.parametrize("address", ["/api/sign-in", "/api/sign-out"])
+def test_posts_from_another_origin_are_refused(client, address, origin):
+    body = {"account": "dr.chen", "password": PASSWORD}
+    assert client.post(address, json=body, headers={"Origin": origin}).status_code == 403
+    assert client.post(address, json=body, headers={"Origin": "http://localhost"}).status_code < 300
+
+
+def regions(client, parent=None):
+    answer = client.get("/api/regions", params={} if parent is None else {"parent": parent})
+    assert answer.status_code == 200
+    return {each["name"]: each["code"] for each in answer.json()}
+
+
+def test_regions_from_province_to_district(client):
+    provinces = regions(client)
+    assert len(provinces) == 34
+    assert regions(client, "") == provinces
+    assert regions(client, provinces["浙江省"])["杭州市"] == "330100"
+    assert regions(client, "330100")["西湖区"] == "330106"
+    # Established in December 2024: the data is not older than that.
+    assert "和安县" in regions(client, "653200")
+
+
+def test_municipalities_have_a_city_of_their_own_name(client):
+    assert regions(client, "110000") == {"北京市": "110100"}
+    assert regions(client, "310100")["松江区"] == "310117"
+    assert regions(client, "500000") == {"重庆市": "500100", "县": "500200"}
+    assert len(regions(client, "500100")) == 26 and len(regions(client, "500200")) == 12
+
+
+@pytest.mark.parametrize("code", ["330106", "441900", "710000"])
+def test_regions_with_nothing_below(client, code):
+    assert regions(client, code) == {}
+
+
+@pytest.mark.parametrize(
+    ("parent", "status"),
+    [("999999", 404), ("33", 400), ("abcdef", 400), ("３３０１００", 400), ("../etc", 400)],
+)
+def test_regions_that_do_not_exist(client, parent, status):
+    answer = client.get("/api/regions", params={"parent": parent})
+    assert answer.status_code == status
+    assert answer.json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("address", ["/api/regions", "/api/regions?parent=330000", "/api/business-models"])
+def test_what_is_the_same_for_everybody_may_be_kept(client, address):
+    answer = client.get(address)
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    again = client.get(address, headers={"If-None-Match": "W/" + answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == answer.headers["etag"]
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("content", [None, b"{", b'{"a": 1}', b'[{"name": "x"}]', b"[1]"])
+def test_regions_that_cannot_be_read(tmp_path, content):
+    file = tmp_path / "regions.json"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(RegionsMissing, match="npm ci"):
+        read_regions(file)
+
+
+def test_business_models_are_the_declared_ones(client):
+    models = client.get("/api/business-models").json()
+    assert [each["key"] for each in models] == [model.key for model in SITE.models]
+    assert models[0]["label"]["en"] == "Design + Aligner"
+    assert [each["logo"] for each in models] == [model.logo for model in SITE.models]
+    assert all(set(each["label"]) == set(SITE.languages) for each in models)
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "/api/", 404),
+        ("GET", "/api/unknown", 404),
+        ("POST", "/api/unknown", 404),
+        ("GET", "/api/cases/", 404),
+        ("GET", "/api/sign-in", 405),
+        ("POST", "/api/regions", 405),
+        ("DELETE", "/api/cases", 405),
+    ],
+)
+def test_api_errors_are_json(client, method, address, status):
+    answer = client.request(method, address)
+    assert answer.status_code == status
+    assert list(answer.json()) == ["error"]
+    assert ("allow" in answer.headers) == (status == 405)
+
+
+def test_a_failure_of_the_server_tells_nothing(client, monkeypatch):
+    monkeypatch.setattr("consent.tools.demo.api.cases_of", lambda name: 1 / 0)
+    answer = client.get("/api/cases", headers=bearer(sign_in(client).json()["token"]))
+    assert answer.status_code == 500
+    assert answer.json() == {"error": "Something went wrong on the server."}
