@@ -1,44 +1,54 @@
 """Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
 
+from . import changes, flow, receipt, view
 from . import decision as decisions
-from . import flow, preferences, view, widgets
-from .errors import ConsentError, ValueRefused
+from .features.account import Account
+from .features.business import Business
+from .features.language import Language
+from .features.logo import Logo
+from .features.policy import PolicyPage
+from .features.region import Region
 from .locale import choose
 
 
 class App:
-    """The banner of one page. `jar`, `page`, `places`, `clock`, `port` and `speech` are the edges it works with."""
+    """The banner of one page, and its features. The other arguments are the edges it works with."""
 
-    def __init__(self, site, port, jar, page, places, clock, speech):
+    def __init__(self, site, port, jar, page, places, clock, speech, server):
         self.site = site
+        self.jar = jar
+        self.page = page
+        self.places = places
+        self.speech = speech
+        self.server = server
         self._port = port
-        self._jar = jar
-        self._page = page
-        self._places = places
         self._clock = clock
-        self._speech = speech
-        self._messages = speech.messages(self._tongue())
+        self.messages = speech.messages(choose((port.language, page.language), site.languages))
         self._state = flow.State(self._recorded(), self._visited(), bool(port.quiet), None)
+        business = Business(self)
+        self._features = (Language(self), business, Region(self), Account(self), Logo(self, business), PolicyPage(self))
+        self.calls = {"act": self.act, "observe": self.observe, "places": self.find_places}
+        for feature in self._features:
+            for name, call in feature.calls:
+                self.calls[name] = call
 
     def start(self):
-        """Takes over the page: switches it to the accepted language, and shows what is due or carries out a click."""
-        self._switch_to_kept()
-        kept_click = self._port.resume().split(".")
-        if kept_click[0] in ("accept", "refuse", "withdraw"):
-            minutes = int(kept_click[1]) if kept_click[-1].isdigit() else self._clock.minutes()
-            self._step((kept_click[0], minutes))
+        """Takes over the page: carries out a click that waits or shows what is due, then starts the features."""
+        action, _, minutes = self._port.resume().partition(".")
+        if action in ("accept", "refuse", "withdraw"):
+            self._step((action, int(minutes) if minutes.isdigit() else self._clock.minutes()))
         else:
             self._step(("start",))
-        self._fill()
+        self.find_places()
 
-    # What the page and the visitor ask for; each returns what the page is told, or None.
-
-    def act(self, action, checked=()):
-        """Carries out a control: accept, refuse, save, withdraw, settings or close."""
+    def act(self, action, checked=(), scope=None):
+        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete."""
         if action in ("accept", "refuse", "withdraw"):
             self._step((action, self._clock.minutes()))
         elif action == "save":
             self._step(("save", tuple(checked), self._clock.minutes()))
+        elif action == "delete":
+            self._step(("delete", scope))
         else:
             self._step((action,))
 
@@ -49,140 +59,144 @@ class App:
     def observe(self):
         """The jar may have changed behind our back."""
         self._step(("observe", self._recorded(), self._visited()))
-        self._fill()
+        self._observe_features()
 
-    def places(self):
-        """The page has new placeholders."""
-        self._fill()
+    def find_places(self):
+        """The page may have new placeholders."""
+        self.fill()
+        for feature in self._features:
+            feature.start()
 
-    def language(self, tag):
-        """Switches the page to the language of `tag` and remembers it as far as the visitor allows. ValueRefused."""
-        language = preferences.language(self.site, tag)
-        self._jar.write("language", language)
-        self._switch(language)
+    # What features use.
 
-    def business(self, key):
-        """Chooses the business model `key`, remembered as far as the visitor allows. ValueRefused."""
-        self._jar.write("business", preferences.business(key, [model.key for model in self.site.models]))
-        self._fill()
-        self._port.emit("business-model", self._speech.json((("key", key), ("kept", self._keeps("business")))))
+    def speak(self, language):
+        """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
+        if language != self.messages.language and not self._port.language:
+            self.messages = self.speech.messages(language)
+            self.page.speak(language)
+            self._renew()
+        self.fill()
 
-    def models(self):
-        """The business models to choose from, as (key, label) pairs in the language in use."""
-        return [self._model(model) for model in self.site.models]
+    def fill(self):
+        """Draws every widget of the page as things stand."""
+        for feature in self._features:
+            for name, markup, chosen in feature.widgets:
+                self.places.fill(name, markup, chosen)
+
+    def keeps(self, identifier):
+        """Whether the visitor allows this cookie."""
+        return decisions.allows(self.site, self._state.decision, identifier)
+
+    def unkept(self, identifier):
+        """Whether a choice was made that only this page knows of."""
+        return not self.keeps(identifier) and self.jar.read(identifier) is not None
+
+    def answered(self):
+        """Whether the visitor has decided: until then nothing is kept that they did not ask for by using it."""
+        return self._state.decision is not None
+
+    def emit(self, name, pairs):
+        """Tells the page of `name`, with the pairs as the event's detail."""
+        self._port.emit(name, self.speech.json(pairs))
+
+    def report(self, error):
+        """Tells the page's `:error` event what could not be done."""
+        self._port.warn(error.message)
+
+    def later(self, coroutine):
+        """Runs `coroutine` in its own time."""
+        self.server.run(coroutine)
 
     # How effects are performed.
 
     def _step(self, event):
         self._state, effects = flow.step(self.site, self._state, event)
         survivors = ()
-        for effect in effects:
-            if effect[0] == "record":
-                kept, survivors = self._record(effect[1])
+        for name, value, detail in effects:
+            if name == "record":
+                kept, survivors = self._record(value)
                 if not kept:
                     return self._step(("unstored",))
+            elif name == "delete":
+                survivors = self._delete(value)
             else:
-                self._show(effect[1], effect[2], survivors)
+                self._show(value, detail, survivors)
 
     def _record(self, decision):
         text = decisions.text(decision)
-        if not self._jar.store("decision", text):
-            self._port.settled()
-            return False, ()
-        self._jar.store("visit", "1")
-        for identifier in decision.granted:
-            self._jar.release(identifier)
-        left = self._port.settle(text).split()
+        kept = self.jar.store("decision", text)
+        left = ()
+        if kept:
+            self.jar.store("visit", "1")
+            for identifier in decision.granted:
+                self.jar.release(identifier)
+            left = self._port.settle(text).split()
+            self._observe_features()
         self._port.settled()
-        self._fill()
-        return True, left
+        return kept, left
+
+    def _delete(self, identifiers):
+        """Expires these cookies; returns the names of those that the browser keeps all the same."""
+        left = [self.site.cookie(each).name for each in identifiers if not self.jar.forget(each)]
+        if "decision" in identifiers:
+            self._port.settle("")
+        self._observe_features()
+        return left
+
+    def _observe_features(self):
+        """Lets every feature look at the jar again."""
+        for feature in self._features:
+            feature.observe()
+        self.fill()
 
     def _show(self, name, outcome, survivors):
-        site, messages = self.site, self._messages
+        site, messages = self.site, self.messages
         if name is None:
-            if not self._page.shows(None):
-                self._page.clear()
+            if not self.page.shows(None):
+                self.page.clear()
         elif name == flow.PROMPT:
-            if not self._page.shows(flow.PROMPT):
-                self._page.ask(view.prompt(site, messages))
+            if not self.page.shows(flow.PROMPT):
+                self.page.ask(self._prompt())
         elif name == flow.SETTINGS:
-            self._page.open(self._settings())
+            self.page.open(self._settings())
         elif name == flow.CONFIRMATION:
-            self._page.tell(view.confirmation(site, messages, outcome, survivors))
+            self.page.tell(view.confirmation(site, messages, outcome, survivors))
         else:
-            self._page.tell(view.blocked(site, messages))
+            self.page.tell(view.blocked(site, messages))
+
+    def _renew(self):
+        """Shows the open view again in the language now in use; a confirmation is read out once only."""
+        if self.page.shows(flow.PROMPT):
+            self.page.ask(self._prompt())
+        elif self._state.view == flow.SETTINGS:
+            self.page.open(self._settings())
+
+    def _prompt(self):
+        return view.prompt(self.site, self.messages, self._changes())
+
+    def _changes(self):
+        """What changed in the policy since the record that is in the jar, in words; nothing where there is none."""
+        old = [decisions.parse(raw) for raw in self.jar.stored("decision")]
+        prints = [record.fingerprint for record in old if record is not None]
+        if not prints or self.site.fingerprint in prints:
+            return ()
+        return changes.since(self.site, prints[0], self.messages.language)
 
     def _settings(self):
         decision = self._state.decision
         if decision is None:
-            return view.settings(self.site, self._messages, ())
-        moment = self._page.moment(decision.minutes, self._messages.language)
-        return view.settings(self.site, self._messages, decision.granted, moment)
-
-    # Languages.
-
-    def _tongue(self):
-        return choose((self._port.language, self._page.language), self.site.languages)
-
-    def _switch_to_kept(self):
-        kept = preferences.stored_language(self.site, self._jar.read("language"))
-        if kept is not None and kept != choose((self._page.language,), self.site.languages):
-            self._switch(kept)
-
-    def _switch(self, language):
-        self._page.switch(language)
-        if language != self._messages.language and not self._port.language:
-            self._messages = self._speech.messages(language)
-            self._page.speak(language)
-            self._renew()
-        self._fill()
-        self._port.emit("language", self._speech.json((("language", language), ("kept", self._keeps("language")))))
-
-    def _renew(self):
-        """Shows the open view again in the language now in use; a confirmation is read out once only."""
-        if self._page.shows(flow.PROMPT):
-            self._page.ask(view.prompt(self.site, self._messages))
-        elif self._state.view == flow.SETTINGS:
-            self._page.open(self._settings())
-
-    # Widgets.
-
-    def _fill(self):
-        self._places.fill(
-            (
-                ("language", self._language_widget, self.language),
-                ("business-model", self._business_widget, self.business),
-            )
-        )
-
-    def _language_widget(self):
-        current = choose((self._page.language,), self.site.languages)
-        names = self._speech.names(self.site.languages)
-        return widgets.language(self._messages, names, current, self._unkept("language"))
-
-    def _business_widget(self):
-        current = self._jar.read("business")
-        keys = [model.key for model in self.site.models]
-        chosen = current if current in keys else None
-        return widgets.business(self.site, self._messages, self.site.models, chosen, self._unkept("business"))
-
-    def _model(self, model):
-        return (("key", model.key), ("label", model.label.get(self._messages.language, model.key)), ("logo", model.logo))
-
-    def _keeps(self, identifier):
-        return decisions.allows(self.site, self._state.decision, identifier)
-
-    def _unkept(self, identifier):
-        """Whether a choice was made that only this page knows of."""
-        return not self._keeps(identifier) and self._jar.read(identifier) is not None
+            return view.settings(self.site, self.messages, ())
+        moment = self.page.moment(decision.minutes, self.messages.language)
+        paper = receipt.text(self.site, self.messages, decision, self._clock.minutes())
+        return view.settings(self.site, self.messages, decision.granted, moment, paper)
 
     # The record.
 
     def _recorded(self):
         now = self._clock.minutes()
-        found = [decisions.read(self.site, raw, now) for raw in self._jar.stored("decision")]
+        found = [decisions.read(self.site, raw, now) for raw in self.jar.stored("decision")]
         binding = [decision for decision in found if decision is not None]
         return max(binding, key=lambda decision: decision.minutes) if binding else None
 
     def _visited(self):
-        return "1" in self._jar.stored("visit")
+        return "1" in self.jar.stored("visit")

@@ -1,5 +1,8 @@
 """Everything that can go wrong, as one family; each error carries its evidence."""
 
+# How much of a bad value a message repeats.
+MAX_ECHO = 80
+
 
 class ConsentError(Exception):
     """The base of all errors of this package; `str()` is a sentence for people."""
@@ -32,7 +35,7 @@ class ValueRefused(ConsentError):
     """`value` is not a possible `what` (a language, a business model, an account ...); `expected` says what is."""
 
     def __init__(self, what, value, expected):
-        super().__init__("%r is not a %s; expected %s" % (value, what, expected))
+        super().__init__("%s is not a possible %s; expected %s" % (("%r" % (value,))[:MAX_ECHO], what, expected))
         self.what = what
         self.value = value
         self.expected = expected

@@ -7,13 +7,15 @@ Events are tuples whose first item is their name:
     ("refuse", minutes)           nothing is
     ("save", ids, minutes)        these are
     ("withdraw", minutes)         what was granted is taken back
+    ("delete", scope)             cookies are to be deleted: `optional`, or `all`
     ("settings",) ("close",)      the settings are opened; whatever is open is closed
     ("observe", decision, answered)   another tab, or the browser, changed the record or the mark of the visit
     ("unstored",)                 the browser kept nothing of what was written
 
 Effects likewise:
 
-    ("record", decision)          store the decision and the mark of the visit, and let the gate work by it
+    ("record", decision, None)    store the decision and the mark of the visit, and let the gate work by it
+    ("delete", ids, None)         expire these cookies
     ("show", view, outcome)       show `prompt`, `settings`, `confirmation` or `blocked`, or None for nothing
 """
 
@@ -28,6 +30,8 @@ CONFIRMATION = "confirmation"
 BLOCKED = "blocked"
 
 WITHDRAWN = "withdrawn"
+DELETED = "deleted"
+ALL_DELETED = "deleted-all"
 
 # `decision` is None while unasked; `answered` is whether this visit was; `quiet` pages show no prompt by themselves.
 State = namedtuple("State", ("decision", "answered", "quiet", "view"))
@@ -49,6 +53,8 @@ def step(site, state, event):
         return _decide(site, state, event[1], event[2], None)
     if name == "withdraw":
         return _decide(site, state, (), event[1], WITHDRAWN)
+    if name == "delete":
+        return _delete(site, state, event[1])
     if name == "start":
         return _show(state, _resting(site, state))
     if name == "settings":
@@ -73,8 +79,18 @@ def _show(state, view):
 
 def _decide(site, state, granted, minutes, outcome):
     decision = decisions.decide(site, granted, minutes)
-    effects = (("record", decision), ("show", CONFIRMATION, outcome or decisions.state(site, decision)))
+    effects = (("record", decision, None), ("show", CONFIRMATION, outcome or decisions.state(site, decision)))
     return State(decision, True, state.quiet, CONFIRMATION), effects
+
+
+def _delete(site, state, scope):
+    """All means the answer too, so that the visitor is unasked again; an answer outlives the optional cookies."""
+    if scope == "all":
+        identifiers = tuple(cookie.id for cookie in site.cookies)
+        effects = (("delete", identifiers, None), ("show", CONFIRMATION, ALL_DELETED))
+        return State(None, False, state.quiet, CONFIRMATION), effects
+    effects = (("delete", site.optional_ids, None), ("show", CONFIRMATION, DELETED))
+    return State(state.decision, state.answered, state.quiet, CONFIRMATION), effects
 
 
 def _observe(site, state, decision, answered):

@@ -18,6 +18,8 @@ Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "scenario", 
 Model = namedtuple("Model", ("key", "label", "logo"))
 # `logo` is the address of the image, relative to embed.js.
 Partner = namedtuple("Partner", ("key", "name", "logo"))
+# `version` brought the change, `text` maps a language to a text; `fingerprint` is the one that the policy had before.
+Change = namedtuple("Change", ("version", "text", "fingerprint"))
 
 
 class Site:
@@ -48,7 +50,7 @@ class Site:
         )
         self.models = tuple(Model(model["key"], model["label"], model["logo"]) for model in plain["models"])
         self.partners = tuple(Partner(each["key"], each["name"], each["logo"]) for each in plain["partners"])
-        self.changes = tuple((each["version"], each["text"]) for each in plain["changes"])
+        self.changes = tuple(Change(each["version"], each["text"], each["fingerprint"]) for each in plain["changes"])
         self.optional = tuple(cookie for cookie in self.cookies if cookie.consent)
         self.optional_ids = tuple(cookie.id for cookie in self.optional)
         self.fingerprint = _fingerprint(self)

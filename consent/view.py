@@ -57,10 +57,11 @@ def changes(messages, texts):
     )
 
 
-def settings(site, messages, granted, moment=None):
+def settings(site, messages, granted, moment=None, receipt=None):
     """The settings: a switch for each optional cookie, the others listed as always on.
 
-    `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None.
+    `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
+    on paper, a (file name, address) to download, or None.
     """
     language = messages.language
     since = "settings.unasked" if moment is None else "settings.since"
@@ -86,6 +87,8 @@ def settings(site, messages, granted, moment=None):
                 (),
                 element("a", (("href", policy_address(site, language)),), messages.get("policy.link")),
             ),
+            _paper(messages, receipt),
+            _deletion(messages),
             element(
                 "div",
                 (("class", "actions"),),
@@ -159,8 +162,14 @@ def policy_address(site, language):
     return site.policy_url.replace("{language}", language)
 
 
-def _button(action, label, style):
-    return element("button", (("type", "button"), ("class", style), ("data-consent-action", action)), label)
+def _button(action, label, style, scope=None):
+    attributes = (
+        ("type", "button"),
+        ("class", style),
+        ("data-consent-action", action),
+        ("data-consent-scope", scope),
+    )
+    return element("button", attributes, label)
 
 
 def _switch(site, messages, cookie, on):
@@ -187,6 +196,28 @@ def _switch(site, messages, cookie, on):
             ),
         ),
         element("p", (("id", about),), _about(site, messages, cookie)),
+    )
+
+
+def _paper(messages, receipt):
+    if receipt is None:
+        return None
+    name, address = receipt
+    return element("p", (), element("a", (("download", name), ("href", address)), messages.get("settings.receipt")))
+
+
+def _deletion(messages):
+    return element(
+        "details",
+        (),
+        element("summary", (), messages.get("settings.delete")),
+        element("p", (), messages.get("settings.delete.why")),
+        element(
+            "div",
+            (("class", "actions"),),
+            _button("delete", messages.get("settings.delete.optional"), "quiet", "optional"),
+            _button("delete", messages.get("settings.delete.all"), "quiet", "all"),
+        ),
     )
 
 

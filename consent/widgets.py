@@ -1,6 +1,5 @@
 """The widgets that stand in a page's placeholders, as Markup."""
 
-from .locale import localised
 from .markup import element
 
 
@@ -12,20 +11,48 @@ def language(messages, names, current, unkept):
     return _chooser("language", messages.get("language.label"), options, _note(messages, "language", unkept))
 
 
-def business(site, messages, models, current, unkept):
-    """A chooser of business models: `models` are `Model`s, `current` a key or None."""
-    options = [
-        element(
-            "option",
-            (("value", model.key), ("selected", model.key == current)),
-            localised(model.label, messages.language, site.languages),
-        )
-        for model in models
-    ]
+def business(messages, choices, current, unkept, gone=False):
+    """A chooser of business models: `choices` are (key, label), `current` a key or None.
+
+    `gone` tells that the model chosen before is offered no more.
+    """
+    options = [element("option", (("value", key), ("selected", key == current)), label) for key, label in choices]
     if current is None:
-        nothing = (("value", ""), ("selected", True), ("disabled", True))
-        options.insert(0, element("option", nothing, messages.get("business.choose")))
-    return _chooser("business", messages.get("business.label"), options, _note(messages, "business", unkept))
+        options.insert(0, _nothing(messages.get("business.choose"), disabled=True))
+    note = messages.get("business.gone") if gone else _note(messages, "business", unkept)
+    return _chooser("business", messages.get("business.label"), options, note)
+
+
+def region(messages, steps, path, failed):
+    """A picker of places: `steps` are the lists of (code, name) to show, `path` the codes chosen so far.
+
+    Each select's value is its step and a code, as `1:440100`.
+    """
+    selects = []
+    for at, items in enumerate(steps):
+        chosen = path[at] if at < len(path) else None
+        options = [_nothing(messages.get("region.choose"), value="%d:" % at, selected=chosen is None)]
+        for code, name in items:
+            options.append(element("option", (("value", "%d:%s" % (at, code)), ("selected", code == chosen)), name))
+        name = "region-%d" % at
+        selects.append(element("label", (("for", name),), messages.get("region.step-%d" % at)))
+        selects.append(element("select", (("id", name), ("name", name)), options))
+    note = messages.get("region.failed") if failed else None
+    return element(
+        "div",
+        (("class", "chooser"), ("role", "group"), ("aria-label", messages.get("region.label"))),
+        selects,
+        element("p", (("role", "status"),), note),
+    )
+
+
+def logo(partner):
+    """A partner's logo, its name read out where it cannot be seen."""
+    return element("img", (("class", "logo"), ("src", partner.logo), ("alt", partner.name)))
+
+
+def _nothing(label, value="", selected=True, disabled=False):
+    return element("option", (("value", value), ("selected", selected), ("disabled", disabled)), label)
 
 
 def _note(messages, widget, unkept):

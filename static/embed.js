@@ -46,6 +46,12 @@ const pending = {
   clear: () => attempt(() => sessionStorage.removeItem(PENDING)),
 };
 
+/* ---- a page that was reached by switching the language by itself does not switch again ---- */
+
+const SWITCHED = 'smartee-consent.switched';
+const arrived = attempt(() => sessionStorage.getItem(SWITCHED)) === location.href.split('#')[0];
+if (arrived) attempt(() => sessionStorage.removeItem(SWITCHED));
+
 /* ---- Python ---- */
 
 let python = null;
@@ -87,6 +93,12 @@ const port = {
   settle: (text) => settle(parse(text)).join(' '),
   resume: () => (waiting.some(({ name }) => name === 'act') ? '' : pending.get() || ''),
   settled: () => pending.clear(),
+  arrived: () => arrived,
+  depart: (url, byItself) => {
+    if (byItself) attempt(() => sessionStorage.setItem(SWITCHED, url));
+    if (byItself) location.replace(url);
+    else location.assign(url);
+  },
   show: (html, keep) => show(html, folder, keep),
   dress: (place, html) => dress(place, html, folder),
   speak,
@@ -130,7 +142,7 @@ const act = (action, control) => {
     show('');
   } else if (!python && control) control.setAttribute('aria-busy', 'true');
   const checked = [...host.shadowRoot.querySelectorAll('input:checked')].map(({ name }) => name);
-  return call('act', action, checked);
+  return call('act', action, checked, (control && control.dataset.consentScope) || null);
 };
 
 /* ---- the page's API ---- */

@@ -33,10 +33,24 @@ const watch = (inner, fail) => {
   inner.addEventListener('unhandledrejection', ({ reason }) => fail(reason?.message ?? String(reason)));
 };
 
-const bytes = async (inner, address) => {
-  const response = await inner.fetch(address, { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return new inner.Uint8Array(await response.arrayBuffer());
+// Before a script of the page's can have put its own in their places. Some browsers can switch WebAssembly off.
+const { fetch, WebAssembly: { compile, compileStreaming } = {} } = window;
+
+const answer = async (address) => {
+  const response = await fetch(address, { credentials: 'same-origin' }).catch((error) => error);
+  if (response.ok) return response;
+  throw new Error(`${address} could not be loaded: ${response.status ?? response.message}`);
+};
+
+const bytes = async (address) => new Uint8Array(await (await answer(address)).arrayBuffer());
+
+// Streaming compiles while loading and lets the browser keep the result, but it insists on the right media type, which
+// not every server knows.
+const compiled = async (address) => {
+  if (!compile) throw new Error('the browser has no WebAssembly');
+  const response = await answer(address);
+  const streams = compileStreaming && response.headers.get('Content-Type')?.startsWith('application/wasm');
+  return streams ? compileStreaming(response) : compile(await response.arrayBuffer());
 };
 
 /**
@@ -52,23 +66,21 @@ const bytes = async (inner, address) => {
 export const startRealm = ({ base, policy, port }) =>
   new Promise((resolve, reject) => {
     if (window.trustedTypes && !policy) throw new Error('the Trusted Types policy smartee-consent could not be created');
-    const { contentDocument: owner, contentWindow: inner } = hiddenFrame();
-    const address = (name) => new URL(name, base).href;
     const { failed } = port;
     const fail = (message) => {
       reject(new Error(message));
       failed?.(message);
     };
-    watch(inner, fail);
+    const address = (name) => new URL(name, base).href;
+    // A frame takes a few milliseconds to make: what it will need is on its way meanwhile.
+    const wasm = compiled(address('micropython.wasm'));
+    const pack = bytes(address('consent.rom'));
+    Promise.all([wasm, pack]).catch(({ message }) => fail(message));
     setTimeout(reject, PATIENCE, new Error(`Python did not start within ${PATIENCE / 1000} seconds`));
 
-    const wasm = address('micropython.wasm');
-    owner.head.append(element(owner, 'link', { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: wasm }));
-    inner.smarteeRealm = {
-      port: Object.assign(port, { started: resolve, failed: fail }),
-      wasm,
-      pack: bytes(inner, address('consent.rom')),
-    };
+    const { contentDocument: owner, contentWindow: inner } = hiddenFrame();
+    watch(inner, fail);
+    inner.smarteeRealm = { port: Object.assign(port, { started: resolve, failed: fail }), wasm, pack };
     const script = address('pyscript.js');
     const onerror = () => fail(`${script} could not be loaded`);
     const src = policy ? policy.createScriptURL(script) : script;

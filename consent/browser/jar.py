@@ -22,6 +22,11 @@ class Jar:
         """Writes `value` as a script of the page would: the gate passes, holds or drops it. CookieError if too large."""
         self._port.write(self._text(identifier, value))
 
+    def check(self, writes):
+        """CookieError where one of the (id, value) pairs is too large to store."""
+        for identifier, value in writes:
+            self._text(identifier, value)
+
     def stored(self, identifier):
         """The decoded values of all copies in the jar, of whichever path."""
         name = self._site.cookie(identifier).name
@@ -47,6 +52,11 @@ class Jar:
         for text in expirations(name, self._host, self._path, self._secure):
             self._port.store(text)
         return not self.stored(identifier)
+
+    def forget(self, identifier):
+        """Removes the cookie from the jar and from what the gate holds of it; whether none is left."""
+        self._port.release(self._site.cookie(identifier).name)
+        return self.remove(identifier)
 
     def release(self, identifier):
         """Writes what the gate held of this cookie, now that it may."""

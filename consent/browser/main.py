@@ -13,6 +13,7 @@ from . import clock
 from .jar import Jar
 from .page import Page
 from .places import Places
+from .server import Server
 from .speech import Speech
 
 
@@ -26,9 +27,18 @@ def _tell(error):
 def _receive(name, arguments, resolve, reject):
     """Carries out one call of the page; nothing it does wrong may reach the page as an exception."""
     try:
-        arguments = json.loads(arguments)
-        answer = CALLS[name](*arguments)
-        resolve("" if answer is None else json.dumps(answer))
+        answer = app.calls[name](*json.loads(arguments))
+        if hasattr(answer, "send"):
+            server.run(_answer(answer, resolve, reject))
+        else:
+            resolve("" if answer is None else json.dumps(answer))
+    except Exception as error:
+        reject(_tell(error))
+
+
+async def _answer(coroutine, resolve, reject):
+    try:
+        resolve(json.dumps(await coroutine))
     except Exception as error:
         reject(_tell(error))
 
@@ -42,23 +52,9 @@ def _close():
 
 site = Site(declared.PLAIN)
 port.addStyles(panels.CSS)
-app = App(
-    site,
-    port,
-    Jar(site, port),
-    Page(port, _close),
-    Places(port, _tell),
-    clock,
-    Speech(site.languages[0]),
-)
-CALLS = {
-    "act": app.act,
-    "observe": app.observe,
-    "places": app.places,
-    "language": app.language,
-    "business": app.business,
-    "models": app.models,
-}
+server = Server(port.base, _tell)
+page = Page(port, _close)
+app = App(site, port, Jar(site, port), page, Places(port, _tell), clock, Speech(site.languages[0]), server)
 app.start()
 port.receive(create_proxy(_receive))
 port.started()

@@ -3,7 +3,7 @@
 import js
 from pyscript.ffi import create_proxy
 
-from ..locale import direction
+from ..locale import direction, match
 
 
 class Page:
@@ -25,6 +25,27 @@ class Page:
         element = self._port.page.document.documentElement
         element.lang = language
         element.dir = direction(language)
+
+    def visit_alternate(self, language, languages, by_itself):
+        """Goes to the page's own translation into `language` where it declares one; whether it is on its way there.
+
+        Links are `<link rel=alternate hreflang>`. By itself a page goes there once only: not when it was reached that
+        way, and not when the visitor has just come from that translation, who then asked for this one.
+        """
+        window = self._port.page
+        here = window.location.href.split("#")[0]
+        arrived = self._port.arrived()
+        for link in window.document.querySelectorAll("link[rel~=alternate][hreflang]"):
+            if match(link.hreflang, languages) != language:
+                continue
+            there = link.href.split("#")[0]
+            if there == here or not there.startswith(window.location.origin + "/"):
+                return False
+            if by_itself and (arrived or window.document.referrer.split("#")[0] == there):
+                return False
+            self._port.depart(there, by_itself)
+            return True
+        return False
 
     def shows(self, view):
         """Whether the banner is showing `view` (None: nothing)."""

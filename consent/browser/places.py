@@ -1,44 +1,72 @@
-"""The page's placeholders: `[data-consent-widget]` elements, filled and listened to."""
+"""The page's placeholders: `[data-consent-widget]`, filled and listened to, and `[data-consent-surface]`."""
 
 from pyscript.ffi import create_proxy
 
 
 class Places:
-    """Widgets of the page behind `port`. `on_error` hears what a widget could not do, so that the others go on."""
+    """Placeholders of the page behind `port`. `on_error` hears what one could not do, so that the others go on."""
 
     def __init__(self, port, on_error):
         self._port = port
         self._on_error = on_error
-        self._proxies = {}
+        self._listeners = {}
 
-    def fill(self, widgets):
-        """Fills every placeholder. `widgets` are (name, markup, choose): `markup()` is what it shows now and
-        `choose(value)` is called with the visitor's choice."""
-        for name, markup, choose in widgets:
-            found = self._port.page.document.querySelectorAll('[data-consent-widget="' + name + '"]')
-            if not found.length:
-                continue
+    def has(self, name):
+        """Whether the page has a placeholder for the widget `name`."""
+        return bool(self._find("widget", name).length)
+
+    def fill(self, name, markup, chosen):
+        """Fills every placeholder for `name` with `markup()`; `chosen(value)` hears the visitor's choice."""
+        found = self._find("widget", name)
+        if not found.length:
+            return
+        try:
             html = markup().text
             for place in found:
-                self._put(place, name, html, choose)
+                self._put(place, html, self._listener(name, chosen))
+        except Exception as error:
+            self._on_error(error)
 
-    def _put(self, place, name, html, choose):
+    def surfaces(self, names, logo):
+        """Shows on every surface of these names what `logo(name)` gives: a key and its markup, or None for nothing.
+
+        The key stands in `data-consent-logo`, for the page's own styles.
+        """
+        for name in names:
+            shown = logo(name)
+            key, html = (shown[0], shown[1].text) if shown else ("", "")
+            for place in self._find("surface", name):
+                if key == (place.getAttribute("data-consent-logo") or ""):
+                    continue
+                self._port.dress(place, html)
+                if key:
+                    place.setAttribute("data-consent-logo", key)
+                else:
+                    place.removeAttribute("data-consent-logo")
+
+    def _find(self, kind, name):
+        return self._port.page.document.querySelectorAll("[data-consent-%s='%s']" % (kind, name))
+
+    def _put(self, place, html, listener):
         root = place.shadowRoot
-        focused = bool(root and root.activeElement)
+        active = root.activeElement if root else None
+        focused = active.id if active else ""
         root = self._port.dress(place, html)
-        control = root.querySelector("select")
-        control.addEventListener("change", self._listener(name, choose))
-        if focused:
-            control.focus()
+        if not root:
+            return
+        for control in root.querySelectorAll("select"):
+            control.addEventListener("change", listener)
+            if focused and control.id == focused:
+                control.focus()
 
-    def _listener(self, name, choose):
-        if name not in self._proxies:
+    def _listener(self, name, chosen):
+        if name not in self._listeners:
 
             def changed(event):
                 try:
-                    choose(event.target.value)
+                    chosen(event.target.value)
                 except Exception as error:
                     self._on_error(error)
 
-            self._proxies[name] = create_proxy(changed)
-        return self._proxies[name]
+            self._listeners[name] = create_proxy(changed)
+        return self._listeners[name]

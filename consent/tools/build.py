@@ -118,9 +118,8 @@ def _modules(plain: dict[str, Any], panels: str) -> dict[str, str]:
     """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
     sources = {
         f"consent/{path.relative_to(PACKAGE).as_posix()}": path.read_text(encoding="utf-8")
-        for folder in (PACKAGE, PACKAGE / "browser")
-        for path in sorted(folder.glob("*.py"))
-        if path.name != "__main__.py"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if PACKAGE / "tools" not in path.parents and path.name != "__main__.py"
     }
     sources["consent/declared.py"] = f"PLAIN = {plain!r}\n"
     sources["consent/panels.py"] = f"CSS = {panels!r}\n"

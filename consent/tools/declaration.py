@@ -21,6 +21,8 @@ CATEGORIES = ("preferences", "authentication", "technical")
 TOKEN = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 # So that the decision is one short line to read for a server, ids are kept short.
 MAX_ID = 24
+COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
+FINGERPRINT = "the eight hex digits that `make build` told before this change"
 
 Plain = dict[str, Any]
 Check = Callable[[Any], bool]
@@ -58,7 +60,9 @@ def validate(document: Plain) -> Plain:
     plain["controller"] = {
         "name": _texts(controller, "name", "consent.controller", languages),
         "contact": _field(controller, "contact", "consent.controller", _is_address, "an e-mail address"),
+        "country": _field(controller, "country", "consent.controller", _is_country, COUNTRY),
     }
+    _known(controller, "consent.controller", tuple(plain["controller"]))
     plain["purposes"] = [
         {"id": _identifier(item, "id", at), "text": _texts(item, "text", at, languages)}
         for at, item in _items(consent, "purposes", ("id", "text"))
@@ -73,8 +77,9 @@ def validate(document: Plain) -> Plain:
         {
             "version": _field(item, "version", at, _is_text, "the policy version that brought the change"),
             "text": _texts(item, "text", at, languages),
+            "fingerprint": _field(item, "fingerprint", at, _is_fingerprint, FINGERPRINT),
         }
-        for at, item in _items(consent, "changes", ("version", "text"), 0)
+        for at, item in _items(consent, "changes", ("version", "text", "fingerprint"), 0)
     ]
     _unique("consent.models", "key", plain["models"])
     _unique("consent.partners", "key", plain["partners"])
@@ -93,6 +98,14 @@ def _is_url(value: Any) -> bool:
 
 def _is_address(value: Any) -> bool:
     return _is_text(value) and value.count("@") == 1 and "." in value.split("@")[1] and " " not in value
+
+
+def _is_country(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()
+
+
+def _is_fingerprint(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 8 and all(digit in "0123456789abcdef" for digit in value)
 
 
 def _is_days(value: Any) -> bool:

@@ -16,6 +16,7 @@ from .notices import notices
 CORE = Path("@pyscript/core/src")
 POLYSCRIPT = Path("polyscript/esm")
 MICROPYTHON = Path("@micropython/micropython-webassembly-pyscript")
+GLUE = MICROPYTHON / "micropython.mjs"
 
 ABSENT = "absent.js"
 REPLACED = {
@@ -36,6 +37,8 @@ REPLACED = {
     POLYSCRIPT / "worker/hook.js": ABSENT,
     POLYSCRIPT / "worker/url.js": ABSENT,
 }
+# MicroPython takes everything but Emscripten's hook for a binary that is compiled already.
+HOOK = ("let Module={locateFile:", "let Module={instantiateWasm:options.instantiateWasm,locateFile:")
 REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "reflected-ffi/direct")
 # What MicroPython does only under Node falls away with these names, and what it would import there stays an import.
 NODE_NAMES = ("process", "globalThis.process", "require", "__filename")
@@ -64,6 +67,7 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
         metafile = tree / "meta.json"
         aliases = {
             "@pyscript/core": tree / CORE / "core.js",
+            GLUE.as_posix(): tree / GLUE,
             "polyscript/exports": tree / POLYSCRIPT / "exports.js",
             **dict.fromkeys(REPLACED_PACKAGES, tree / ABSENT),
         }
@@ -101,6 +105,11 @@ def _lay_out(tree: Path, root: Path) -> None:
     """Copies the packages' sources into `tree` with the replacements in their places."""
     ours = root / "static/pyscript"
     shutil.copy(ours / ABSENT, tree)
+    glue = (root / "node_modules" / GLUE).read_text(encoding="utf-8")
+    if glue.count(HOOK[0]) != 1:
+        raise BundleError(f"{GLUE} does not say {HOOK[0]!r} any more: see how it takes a compiled binary")
+    (tree / GLUE).parent.mkdir(parents=True)
+    (tree / GLUE).write_text(glue.replace(*HOOK), encoding="utf-8")
     for package in (CORE, POLYSCRIPT):
         shutil.copytree(root / "node_modules" / package, tree / package)
     for path, name in REPLACED.items():

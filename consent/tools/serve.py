@@ -55,7 +55,7 @@ def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None) -> uvicorn.
 
 
 def _listen(port: int) -> socket.socket:
-    # asyncio turns Nagle's algorithm off only where the protocol is named; else small answers take 40 ms more.
+    # asyncio turns Nagle's algorithm off only where the protocol is named; else small answers cost 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -67,8 +67,9 @@ def _listen(port: int) -> socket.socket:
         raise PortUnusable(port, "ports go from 0 to 65535") from error
     except OSError as error:
         listener.close()
-        taken = error.errno == errno.EADDRINUSE
-        raise PortUnusable(port, "it is taken" if taken else (error.strerror or str(error)).lower()) from error
+        if error.errno == errno.EADDRINUSE:
+            raise PortUnusable(port, "it is taken") from error
+        raise PortUnusable(port, (error.strerror or str(error)).lower()) from error
     return listener
 
 

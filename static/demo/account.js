@@ -48,6 +48,7 @@ export function startAccount() {
     byId('header-account').textContent = account || text('account.submit');
     byId('account-message').textContent = message();
     byId('cases-message').textContent = casesSay ? text(casesSay) : '';
+    byId('cases-empty').hidden = cases.length > 0;
     byId('cases-table').hidden = !cases.length;
     byId('cases-rows').replaceChildren(...cases.map(caseRow));
   }
@@ -97,11 +98,11 @@ export function startAccount() {
     const service = consent();
     if (!service) return say('account.unkept');
     const { account: name, token, uid, partner } = await answer.json();
-    await service.session.start({ account: name, token, uid, partner });
+    await service.session.start({ account: name, token, uid, partner }).catch(() => {});
+    if (!signedIn()) return say('account.unkept');
     form.reset();
     say('');
     follow();
-    if (!signedIn()) return say('account.unkept');
     return byId('signed-in-title').focus();
   }
 

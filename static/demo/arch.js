@@ -1,9 +1,9 @@
 /** Draws the arches on a canvas: camera, light, and the clear aligner over the teeth. */
 
 import { createRaster } from './raster.js';
-import { arches, placeTooth } from './teeth.js';
+import { archNamed, placeTooth } from './teeth.js';
 
-const MOST_PIXELS = 700000;
+const MOST_PIXELS = 520000;
 const CAMERA = 260;
 const ALIGNER = 0.55;
 const KEY_LIGHT = unit(-0.42, 0.62, 0.66);
@@ -118,9 +118,9 @@ export function createArch(canvas) {
     const { width, height } = canvas;
     const camera = cameraFor(view);
     const both = show.length > 1;
-    const zoom = CAMERA * Math.min(width / 82, height / 60);
+    const zoom = CAMERA * Math.min(width / 82, height / 64);
     const placed = show.flatMap((name) => {
-      const { teeth, gum, lift } = arches()[name];
+      const { teeth, gum, lift } = archNamed(name);
       const upper = name === 'upper';
       const flip = upper ? MIRROR : IDENTITY.turn;
       const frame = { camera, upper, flip, width, height, zoom, lift: both ? (upper ? 10 + lift : -9 - lift) : (upper ? -1.5 : 1.5) };

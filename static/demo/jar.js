@@ -1,8 +1,9 @@
 /** Cookies as page code reads them, and as the device holds them. */
 
-import { onConsent } from './consent.js';
+import { consent, onConsent } from './consent.js';
 
 const TOKEN = 'smartee_online4_global_token';
+const OPTIONAL = { Language: 'language', smartee_online4_global_selected_key: 'business' };
 
 function decoded(value) {
   const bare = value.startsWith('"') ? value.slice(1, -1) : value;
@@ -20,38 +21,27 @@ function parse(line) {
   });
 }
 
-// The gate lets page code read back what it wrote even where nothing was stored. What the device holds is told by the accessor of
-// a document that the gate has not touched.
-const nativeRead = (() => {
-  let accessor = null;
-  return () => {
-    if (!accessor) {
-      const frame = document.createElement('iframe');
-      frame.hidden = true;
-      document.body.append(frame);
-      accessor = Object.getOwnPropertyDescriptor(frame.contentWindow.Document.prototype, 'cookie').get;
-      frame.remove();
-    }
-    return accessor.call(document);
-  };
-})();
-
-function line(read) {
+function pageCookies() {
   try {
-    return read();
+    return parse(document.cookie);
   } catch {
-    return '';
+    // A sandboxed page has no cookies, and says so by throwing.
+    return [];
   }
 }
 
-/** The cookies that the device holds and a script may see, as `{name, value}`. */
+/**
+ * The cookies that the device holds and a script may see, as `{name, value}`. Page code also reads back a preference that it wrote
+ * without consent; that one stands in the page's memory alone, so it is left out here.
+ */
 export function deviceCookies() {
-  return parse(line(nativeRead));
+  const service = consent();
+  return pageCookies().filter(({ name }) => !service || !(name in OPTIONAL) || service.allows(OPTIONAL[name]));
 }
 
 /** The value of a cookie as page code reads it, or null. */
 export function pageCookie(name) {
-  const found = parse(line(() => document.cookie)).find((each) => each.name === name);
+  const found = pageCookies().find((each) => each.name === name);
   return found ? found.value : null;
 }
 
@@ -64,7 +54,7 @@ export function signInToken() {
 export function watchJar(listener) {
   let seen = null;
   const look = () => {
-    const now = `${line(nativeRead)}\n${line(() => document.cookie)}`;
+    const now = JSON.stringify([pageCookies(), deviceCookies()]);
     if (now === seen) return;
     seen = now;
     listener();

@@ -56,12 +56,16 @@ function loft(points, rings, around) {
 function smoothNormals(positions, faces) {
   const normals = new Float32Array(positions.length);
   for (let face = 0; face < faces.length; face += 3) {
-    const [a, b, c] = [faces[face] * 3, faces[face + 1] * 3, faces[face + 2] * 3];
-    const edge = (from, to) => [0, 1, 2].map((axis) => positions[to + axis] - positions[from + axis]);
-    const [ux, uy, uz] = edge(a, b);
-    const [vx, vy, vz] = edge(a, c);
-    const normal = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    [a, b, c].forEach((corner) => normal.forEach((value, axis) => { normals[corner + axis] += value; }));
+    const a = faces[face] * 3, b = faces[face + 1] * 3, c = faces[face + 2] * 3;
+    const ux = positions[b] - positions[a], uy = positions[b + 1] - positions[a + 1], uz = positions[b + 2] - positions[a + 2];
+    const vx = positions[c] - positions[a], vy = positions[c + 1] - positions[a + 1], vz = positions[c + 2] - positions[a + 2];
+    const nx = uy * vz - uz * vy, ny = uz * vx - ux * vz, nz = ux * vy - uy * vx;
+    for (let corner = 0; corner < 3; corner += 1) {
+      const at = faces[face + corner] * 3;
+      normals[at] += nx;
+      normals[at + 1] += ny;
+      normals[at + 2] += nz;
+    }
   }
   for (let at = 0; at < normals.length; at += 3) {
     const length = Math.hypot(normals[at], normals[at + 1], normals[at + 2]) || 1;
@@ -162,14 +166,13 @@ function buildArch(arch) {
   return Object.freeze({ arch, lift: CURVES[arch].gap, teeth, gum: gumMesh(arch, teeth) });
 }
 
-/** Both arches, each with its teeth (by FDI number) and its gum; built once, on first use. */
-export const arches = (() => {
-  let built = null;
-  return () => {
-    built = built || Object.freeze({ upper: buildArch('upper'), lower: buildArch('lower') });
-    return built;
-  };
-})();
+const built = new Map();
+
+/** The arch `upper` or `lower`: its teeth (by FDI number), its gum, and half the gap to the other arch; built on first use. */
+export function archNamed(name) {
+  if (!built.has(name)) built.set(name, buildArch(name));
+  return built.get(name);
+}
 
 /** The FDI numbers of an arch from the patient's right to the left. */
 export function toothNumbers(arch) {

@@ -21,7 +21,7 @@ export function startViewer() {
   let queued = 0;
   let named = 'front';
 
-  const orbit = createOrbit(canvas, VIEWS.front, () => draw());
+  const orbit = createOrbit(canvas, VIEWS.front, turned);
   const playback = createPlayback(draw, label);
 
   function paint() {
@@ -49,9 +49,15 @@ export function startViewer() {
     toggle.classList.toggle('playing', playback.playing());
   }
 
+  // A view of one arch goes on showing that arch while it is turned by hand.
+  function turned({ yaw, pitch }) {
+    const exact = VIEWS[named].yaw === yaw && VIEWS[named].pitch === pitch;
+    buttons.forEach((button) => button.setAttribute('aria-pressed', String(exact && button.dataset.view === named)));
+    draw();
+  }
+
   function choose(name) {
     named = name;
-    buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.view === name)));
     orbit.look(VIEWS[name]);
   }
 

@@ -1,6 +1,6 @@
 // MicroPython as polyscript sees an interpreter: no CDN to fall back to, no package manager, no file system of the device.
-// static/realm.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, the
-// address of `wasm`, and a promise of `pack`, a ROM file system whose compiled modules run where they lie.
+// static/realm.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, and
+// promises of the compiled `wasm` and of `pack`, a ROM file system whose modules run where they lie.
 import { stdio, buffered } from './_io.js';
 import { registerJSModule, run, runAsync, runEvent } from './_python.js';
 import { js_modules } from '../utils.js';
@@ -22,7 +22,12 @@ export default {
       },
       stdout: buffered(console.log),
     });
-    return get(loadMicroPython({ linebuffer: false, stderr, stdout, romfs: await pack, url: wasm }));
+    const [binary, romfs] = await Promise.all([wasm, pack]);
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(binary, imports).then(done);
+      return {};
+    };
+    return get(loadMicroPython({ linebuffer: false, stderr, stdout, romfs, instantiateWasm }));
   },
 
   registerJSModule,

@@ -3,7 +3,8 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
-from consent import cookies, decision, flow, gate, locale, markup, messages, preferences, view, widgets
+from consent import cookies, decision, flow, gate, locale, markup, messages, models, partner, preferences, regions, session
+from consent import view, widgets
 from consent.errors import ConsentError
 from consent.site import Site
 
@@ -53,7 +54,7 @@ def _step(given, plain_site):
     after, effects = flow.step(site, state, event)
     told = []
     for effect in effects:
-        told.append([effect[0], decision.text(effect[1])] if effect[0] == "record" else effect)
+        told.append([effect[0], decision.text(effect[1]), None] if effect[0] == "record" else effect)
     granted = None if after.decision is None else after.decision.granted
     return [granted, after.answered, after.view, told]
 
@@ -71,14 +72,18 @@ def _view(given, plain_site):
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(site, texts, given["granted"], given.get("moment"))
+        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"))
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
         return view.blocked(site, texts)
     if name == "language":
         return widgets.language(texts, given["names"], given["current"], given["unkept"])
-    return widgets.business(site, texts, site.models, given["current"], given["unkept"])
+    if name == "region":
+        return widgets.region(texts, given["steps"], given["path"], given["failed"])
+    if name == "logo":
+        return widgets.logo(site.partner(given["partner"]))
+    return widgets.business(texts, given["choices"], given["current"], given["unkept"], given.get("gone", False))
 
 
 def _element(given, plain_site):
@@ -91,6 +96,19 @@ def _serialise(given, plain_site):
     return cookies.serialise(
         given["name"], value, given.get("days", 0), given.get("path", "/"), given.get("domain"), given.get("secure")
     )
+
+
+def _logo(given, plain_site):
+    shown = partner.logo(_site(plain_site), given["flag"], given["model"], given["surface"])
+    return None if shown is None else [shown.logo, shown.name]
+
+
+def _remember(given, plain_site):
+    lists = ()
+    for parent, items in given["lists"]:
+        lists = regions.remember(lists, parent, [tuple(item) for item in items], given["name"])
+    text = regions.pack(lists)
+    return [text, regions.unpack(text)]
 
 
 SUBJECTS = {
@@ -112,6 +130,13 @@ SUBJECTS = {
     "stored_business": lambda given, site: preferences.stored_business(given),
     "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
     "placeholders": lambda given, site: messages.placeholders(given),
+    "regions_remember": _remember,
+    "regions_unpack": lambda given, site: regions.unpack(given),
+    "regions_answered": lambda given, site: regions.answered(given),
+    "models_answered": lambda given, site: models.answered(_site(site), given),
+    "models_unpack": lambda given, site: models.unpack(_site(site), given),
+    "logo": _logo,
+    "session": lambda given, site: session.writes(_site(site), given),
     "element": _element,
     "view": _view,
 }

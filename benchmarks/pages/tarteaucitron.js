@@ -1,0 +1,37 @@
+// As the package's README shows: its settings, one service of the site's own, and the job that asks for it.
+tarteaucitron.init({
+  privacyUrl: '/policy',
+  bodyPosition: 'bottom',
+  hashtag: '#tarteaucitron',
+  cookieName: 'tarteaucitron',
+  orientation: 'middle',
+  groupServices: false,
+  showDetailsOnClick: true,
+  serviceDefaultState: 'wait',
+  showAlertSmall: false,
+  cookieslist: false,
+  showIcon: true,
+  iconPosition: 'BottomRight',
+  adblocker: false,
+  DenyAllCta: true,
+  AcceptAllCta: true,
+  highPrivacy: true,
+  alwaysNeedConsent: false,
+  handleBrowserDNTRequest: false,
+  removeCredit: false,
+  moreInfoLink: true,
+  useExternalCss: false,
+  useExternalJs: false,
+  mandatory: true,
+  mandatoryCta: true,
+});
+tarteaucitron.services.preferences = {
+  key: 'preferences',
+  type: 'other',
+  name: 'Language and business model',
+  needConsent: true,
+  cookies: ['Language', 'business'],
+  js: function () {},
+  fallback: function () {},
+};
+(tarteaucitron.job = tarteaucitron.job || []).push('preferences');

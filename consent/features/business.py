@@ -1,0 +1,96 @@
+"""The business model: its list from the server, shown from the cache at once; the choice kept as far as allowed."""
+
+from .. import models, preferences, widgets
+from ..errors import ConsentError
+from ..locale import localised
+
+
+class Business:
+    """The business models to choose from, and the chosen one."""
+
+    def __init__(self, app):
+        self._app = app
+        self._fresh = None
+        self._gone = None
+        self._used = False
+        self.calls = (("business", self.set), ("models", self.list))
+        self.widgets = (("business-model", self._markup, self.set),)
+
+    @property
+    def current(self):
+        """The key of the chosen model, or None."""
+        key = preferences.stored_business(self._app.jar.read("business"))
+        return key if key in self._keys() else None
+
+    def set(self, key):
+        """Chooses the model `key`. ValueRefused where it is not in the list."""
+        self._app.jar.write("business", preferences.business(key, self._keys()))
+        self._gone = None
+        self._used = True
+        self._cache()
+        self._tell(key)
+
+    async def list(self):
+        """The models as objects with key, label in the language in use, and logo; the server's own list, once a page."""
+        await self.refresh()
+        return [
+            {"key": each.key, "label": self._label(each), "logo": each.logo} for each in self._models()
+        ]
+
+    async def refresh(self):
+        """Asks the server once a page, and renews the cookie. A server that fails leaves the list as it is."""
+        if self._fresh is not None:
+            return
+        try:
+            answer = await self._app.server.get(self._app.site.models_url)
+            self._fresh = models.answered(self._app.site, answer)
+        except ConsentError as error:
+            self._app.report(error)
+            return
+        self._cache()
+        self._drop_unlisted()
+        self._app.fill()
+
+    def start(self):
+        """Shows what the cache holds and asks the server behind it, where the page has a chooser."""
+        if self._app.places.has("business-model"):
+            self._app.later(self.refresh())
+
+    def observe(self):
+        """The visitor may have decided."""
+        self._cache()
+
+    def _cache(self):
+        """Keeps the server's list for the next page, once the visitor has decided or used it."""
+        if self._fresh is None or not (self._used or self._app.answered()):
+            return
+        text = models.pack(self._fresh)
+        if (text,) != self._app.jar.stored("models"):
+            self._app.jar.store("models", text)
+
+    def _models(self):
+        if self._fresh is not None:
+            return self._fresh
+        return models.unpack(self._app.site, self._app.jar.read("models")) or self._app.site.models
+
+    def _keys(self):
+        return [model.key for model in self._models()]
+
+    def _drop_unlisted(self):
+        key = self._app.jar.read("business")
+        if key is not None and key not in self._keys():
+            self._gone = key
+            self._app.jar.forget("business")
+            self._tell(None, key)
+
+    def _tell(self, key, dropped=None):
+        self._app.fill()
+        self._app.emit("business-model", (("key", key), ("kept", self._app.keeps("business")), ("dropped", dropped)))
+
+    def _label(self, model):
+        return localised(model.label, self._app.messages.language, self._app.site.languages) or model.key
+
+    def _markup(self):
+        choices = [(model.key, self._label(model)) for model in self._models()]
+        unkept = self._app.unkept("business")
+        return widgets.business(self._app.messages, choices, self.current, unkept, self._gone is not None)

@@ -1,0 +1,41 @@
+"""The language: switched by the visitor, and by itself on a later visit where that was accepted."""
+
+from .. import preferences, widgets
+from ..locale import choose
+
+
+class Language:
+    """The language of the page; kept in its cookie as far as the visitor allows."""
+
+    def __init__(self, app):
+        self._app = app
+        self.calls = (("language", self.set),)
+        self.widgets = (("language", self._markup, self.set),)
+
+    def set(self, tag):
+        """Switches to the language that `tag` means, in any common spelling. ValueRefused where it is not spoken."""
+        language = preferences.language(self._app.site, tag)
+        self._app.jar.write("language", language)
+        self._switch(language, by_itself=False)
+
+    def start(self):
+        """Switches to the language that was accepted on an earlier visit, or chosen on this page."""
+        kept = preferences.stored_language(self._app.site, self._app.jar.read("language"))
+        if kept is not None and kept != self._current():
+            self._switch(kept, by_itself=True)
+
+    observe = start
+
+    def _current(self):
+        return choose((self._app.page.language,), self._app.site.languages)
+
+    def _switch(self, language, by_itself):
+        if self._app.page.visit_alternate(language, self._app.site.languages, by_itself):
+            return
+        self._app.page.switch(language)
+        self._app.speak(language)
+        self._app.emit("language", (("language", language), ("kept", self._app.keeps("language"))))
+
+    def _markup(self):
+        names = self._app.speech.names(self._app.site.languages)
+        return widgets.language(self._app.messages, names, self._current(), self._app.unkept("language"))

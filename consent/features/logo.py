@@ -1,0 +1,25 @@
+"""The partner's logo on the surfaces of the page."""
+
+from .. import partner, widgets
+
+
+class Logo:
+    """Shows and takes away the logo as the account, the business model and the page change."""
+
+    def __init__(self, app, business):
+        self._app = app
+        self._business = business
+        self.calls = ()
+        self.widgets = ()
+
+    def start(self):
+        """Looks at every surface."""
+        flag = self._app.jar.read("partner")
+        model = self._business.current
+        self._app.places.surfaces(partner.SURFACES, lambda surface: self._shown(flag, model, surface))
+
+    observe = start
+
+    def _shown(self, flag, model, surface):
+        shown = partner.logo(self._app.site, flag, model, surface)
+        return None if shown is None else (shown.key, widgets.logo(shown))

@@ -1,0 +1,76 @@
+"""Places for address forms: lists from the server, the last used ones kept in their cookie."""
+
+from .. import regions, widgets
+from ..errors import ConsentError
+
+
+class Region:
+    """The regions of the country, step by step; and the picker in the page's placeholders."""
+
+    def __init__(self, app):
+        self._app = app
+        self._path = ()
+        self._steps = ()
+        self._failed = False
+        self._used = False
+        self._lists = ()
+        self.calls = (("regions", self.children),)
+        self.widgets = (("region", self._markup, self._pick),)
+
+    async def children(self, code=None):
+        """The regions below `code` (None: the provinces) as objects with code and name. ValueRefused, FetchError."""
+        return [{"code": each, "name": name} for each, name in await self._items(regions.code(code or ""))]
+
+    def start(self):
+        """Shows the provinces where the page has a picker."""
+        if self._app.places.has("region") and not self._steps:
+            self._app.later(self._walk(()))
+
+    def observe(self):
+        """What is shown does not depend on the jar."""
+
+    async def _items(self, parent):
+        jar, site = self._app.jar, self._app.site
+        items = regions.find(self._cached(), parent)
+        if items is None:
+            url = site.regions_url + ("?parent=" + parent if parent else "")
+            items = regions.answered(await self._app.server.get(url))
+        before = self._cached()
+        self._lists = regions.remember(before, parent, items, site.cookie("regions").name)
+        if self._used or self._app.answered():
+            text = regions.pack(self._lists)
+            if self._lists and (text,) != jar.stored("regions"):
+                jar.store("regions", text)
+        return items
+
+    def _cached(self):
+        """What the jar holds, which another tab may have renewed; before the visitor uses the picker, what we fetched."""
+        return regions.unpack(self._app.jar.read("regions")) or self._lists
+
+    async def _walk(self, path):
+        """Loads the list of every step of `path` and of the one below it, and shows them."""
+        self._path = path
+        steps = []
+        self._failed = False
+        try:
+            for at in range(min(len(path) + 1, 3)):
+                items = await self._items(path[at - 1] if at else "")
+                if not items:
+                    break
+                steps.append(items)
+        except ConsentError as error:
+            self._failed = True
+            self._app.report(error)
+        # The visitor may have picked another one meanwhile.
+        if self._path == path:
+            self._steps = tuple(steps)
+            self._app.fill()
+
+    def _pick(self, value):
+        self._used = True
+        step, _, code = value.partition(":")
+        path = self._path[: int(step)] + ((code,) if code else ())
+        self._app.later(self._walk(path))
+
+    def _markup(self):
+        return widgets.region(self._app.messages, self._steps, self._path, self._failed)

@@ -1,0 +1,50 @@
+"""JSON text with its members in the order given, alike on CPython and MicroPython (whose dicts have no order).
+
+An object is a tuple of (key, value) pairs, an array is a list; the rest is str, int, bool and None (RFC 8259).
+"""
+
+from .errors import ConsentError
+
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def text(value, indent=0, before="\n"):
+    """`value` as JSON, in lines indented by `indent` spaces a level, or in one line where that is 0. ConsentError."""
+    if value is None:
+        return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return string(value)
+    inner = before + " " * indent
+    if isinstance(value, tuple):
+        colon = ": " if indent else ":"
+        return _group("{", [string(key) + colon + text(item, indent, inner) for key, item in value], "}", indent, before)
+    if isinstance(value, list):
+        return _group("[", [text(item, indent, inner) for item in value], "]", indent, before)
+    raise ConsentError("%r cannot stand in JSON; expected text, a whole number, True, False, None or a group" % (value,))
+
+
+def string(words):
+    """`words` as a JSON string; ConsentError where it is no str."""
+    if not isinstance(words, str):
+        raise ConsentError("%r cannot stand in JSON as a name; expected text" % (words,))
+    parts = ['"']
+    for character in words:
+        if character in _SHORT:
+            parts.append(_SHORT[character])
+        elif character < " ":
+            parts.append("\\u%04x" % ord(character))
+        else:
+            parts.append(character)
+    parts.append('"')
+    return "".join(parts)
+
+
+def _group(opening, items, closing, indent, before):
+    if not items or not indent:
+        return opening + ",".join(items) + closing
+    inner = before + " " * indent
+    return opening + inner + ("," + inner).join(items) + before + closing

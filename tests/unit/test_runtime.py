@@ -1,0 +1,137 @@
+"""The runtime as it is built: what it must not be able to do, what travels with it, and the pack it imports from."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from consent.tools import notices, pack, runtime
+from consent.tools.esbuild import BundleError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    if not (ROOT / "node_modules").is_dir():
+        pytest.fail("no node_modules: run `npm ci` first")
+    out = tmp_path_factory.mktemp("runtime")
+    return out, runtime.build_runtime(out, ROOT)
+
+
+def test_writes_what_it_names_and_nothing_else(built):
+    out, files = built
+    assert {path.name for path in out.iterdir()} == {files.bundle, files.wasm, files.notices}
+
+
+@pytest.mark.parametrize(
+    "forbidden", ["indexedDB", "localStorage", "sessionStorage", "jsdelivr", "unpkg", "eval(", "Function(", "new Worker"]
+)
+def test_bundle_has_no(built, forbidden):
+    out, files = built
+    words = re.findall(rf"(?<![\w$.]){re.escape(forbidden)}", (out / files.bundle).read_text(encoding="utf-8"))
+    assert words == []
+
+
+def test_bundle_names_no_address_but_the_one_in_an_error_message(built):
+    out, files = built
+    hosts = set(re.findall(r"https?://([\w.-]+)", (out / files.bundle).read_text(encoding="utf-8")))
+    assert hosts == {"emscripten.org"}
+
+
+def test_bundle_is_small(built):
+    out, files = built
+    assert 50_000 < (out / files.bundle).stat().st_size < 100_000
+
+
+def test_notices_cover_every_bundled_package(built):
+    out, files = built
+    text = (out / files.notices).read_text(encoding="utf-8")
+    for name in ("@micropython/micropython-webassembly-pyscript", "@pyscript/core", "polyscript", "codedent"):
+        assert re.search(rf"^{re.escape(name)} \d", text, re.M)
+    assert "Apache License" in text and "Damien P. George" in text
+
+
+def test_a_package_without_terms_stops_the_build(tmp_path):
+    package = tmp_path / "node_modules/nameless"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"version": "1.0.0", "license": "UNLICENSED"}')
+    with pytest.raises(notices.NoticeError, match="nameless"):
+        notices.notices(["node_modules/nameless/src/index.js"], tmp_path)
+
+
+def test_a_replaced_module_that_is_gone_stops_the_build(tmp_path):
+    shutil.copytree(ROOT / "static/pyscript", tmp_path / "static/pyscript")
+    for folder in (runtime.CORE, runtime.POLYSCRIPT):
+        shutil.copytree(ROOT / "node_modules" / folder, tmp_path / "node_modules" / folder)
+    glue = tmp_path / "node_modules" / runtime.GLUE
+    glue.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "node_modules" / runtime.GLUE, glue)
+    (tmp_path / "node_modules" / runtime.CORE / "fs.js").unlink()
+    with pytest.raises(BundleError, match=r"fs\.js"):
+        runtime.build_runtime(tmp_path, tmp_path)
+
+
+def test_stdlib_imports_only_what_it_packs():
+    sources = runtime.stdlib(ROOT)
+    imported = set(re.findall(r"^ *from (pyscript[\w.]*) import", "\n".join(sources.values()), re.M))
+    assert imported and {f"{name.replace('.', '/')}.py" for name in imported} - {"pyscript.py"} <= set(sources)
+
+
+def unpack(image):
+    """The files of a ROM file system, read back as `vfs_rom.c` reads it."""
+    assert image[:3] == pack.HEADER and len(image) % 2 == 0
+    files = {}
+
+    def number(at):
+        value = 0
+        while True:
+            value = value << 7 | image[at] & 0x7F
+            at += 1
+            if not image[at - 1] & 0x80:
+                return value, at
+
+    def walk(at, end, folder):
+        while at < end:
+            kind, at = number(at)
+            length, at = number(at)
+            size, name = number(at)
+            path = folder + image[name : name + size].decode()
+            if kind == pack.DIRECTORY:
+                walk(name + size, at + length, path + "/")
+            else:
+                inner, start = number(name + size)
+                count, start = number(start)
+                assert (kind, inner) == (pack.FILE, pack.DATA)
+                files[path] = image[start : start + count]
+            at += length
+        assert at == end
+
+    length, at = number(3)
+    walk(at, at + length, "")
+    return files
+
+
+def test_pack_compiles_python_and_keeps_the_rest(tmp_path):
+    data = bytes(range(256)) * 80
+    pack.build_pack({"a/__init__.py": "", "a/b.py": "x = 1\n", "a/l/zh.json": '{"k": "同意"}', "big": data}, tmp_path / "p")
+    files = unpack((tmp_path / "p").read_bytes())
+    assert sorted(files) == ["a/__init__.mpy", "a/b.mpy", "a/l/zh.json", "big"]
+    # Version 6 of the format, without native code: what MicroPython 1.28 loads.
+    assert files["a/b.mpy"][:2] == b"M\x06" and b"a/b.py" in files["a/b.mpy"]
+    assert files["a/l/zh.json"].decode() == '{"k": "同意"}' and files["big"] == data
+
+
+def test_pack_is_the_same_for_the_same_content():
+    assert pack.romfs({"b": "2", "a/c": "1"}) == pack.romfs({"a/c": "1", "b": "2"})
+
+
+def test_pack_names_the_module_that_does_not_compile(tmp_path):
+    with pytest.raises(pack.PackError, match="a/b.py"):
+        pack.build_pack({"a/b.py": "def f(:\n"}, tmp_path / "p")
+
+
+def test_pack_refuses_names_it_cannot_hold():
+    with pytest.raises(pack.PackError, match="ü"):
+        pack.romfs({"ü.json": ""})
