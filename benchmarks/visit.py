@@ -34,7 +34,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visit showed; times in milliseconds from the navigation's start, sizes in bytes. The page itself is not counted."""
+    """What one visit showed; times in milliseconds from the navigation's start, sizes in bytes as sent, headers apart.
+
+    The page itself is not counted.
+    """
 
     clickable: float | None
     opaque: float | None
@@ -109,12 +112,14 @@ class Wire:
 
     def _answered(self, event: dict[str, Any]) -> None:
         response = event["response"]
-        self._mark(event["requestId"], status=response["status"])
+        self._mark(event["requestId"], status=response["status"], headers=int(response["encodedDataLength"]))
         if response.get("fromDiskCache") or response.get("fromPrefetchCache"):
             self._mark(event["requestId"], cached=True)
 
     def _finished(self, event: dict[str, Any]) -> None:
-        self._mark(event["requestId"], end=event["timestamp"], size=int(event["encodedDataLength"]))
+        # Headers are the server's, the same for everyone, and not what is compared.
+        headers = self._requests.get(event["requestId"], {}).get("headers", 0)
+        self._mark(event["requestId"], end=event["timestamp"], size=int(event["encodedDataLength"]) - headers)
 
     def _mark(self, request: str, **facts: Any) -> None:
         if request in self._requests:

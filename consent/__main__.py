@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     built = build(ROOT, options.out, options.config)
     print(f"built {options.out}, with everything that never changes under {built.assets}")
+    print(f"the policy that it asks about has the fingerprint {built.fingerprint}")
     return 0
 
 

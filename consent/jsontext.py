@@ -5,6 +5,8 @@ An object is a tuple of (key, value) pairs, an array is a list; the rest is str,
 
 from .errors import ConsentError
 
+# What fits into this stands in one line.
+WIDTH = 80
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -44,7 +46,8 @@ def string(words):
 
 
 def _group(opening, items, closing, indent, before):
-    if not items or not indent:
-        return opening + ",".join(items) + closing
+    flat = opening + (", " if indent else ",").join(items) + closing
+    if not indent or not items or (len(flat) <= WIDTH and "\n" not in flat):
+        return flat
     inner = before + " " * indent
     return opening + inner + ("," + inner).join(items) + before + closing

@@ -21,13 +21,26 @@ CONTEXT = (
     ("pd", "https://w3id.org/dpv/pd#"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
-    # The controller is told once, by its name in the record.
     ("dpv:hasEntity", (("@container", "@id"),)),
-    ("dct:creator", (("@type", "@id"),)),
-    ("dpv:hasDataController", (("@type", "@id"),)),
-    ("dpv:hasRecipient", (("@type", "@id"),)),
 )
+# Whose values are names of things, not words.
+NAMING = (
+    "dct:conformsTo",
+    "dct:creator",
+    "dpv:hasContact",
+    "dpv:hasDataController",
+    "dpv:hasDataSource",
+    "dpv:hasJurisdiction",
+    "dpv:hasLegalBasis",
+    "dpv:hasLocation",
+    "dpv:hasProcessing",
+    "dpv:hasRecipient",
+    "dpv:isIndicatedBy",
+    "skos:broader",
+)
+# Names that hold within one record only.
 CONTROLLER = "_:controller"
+VISITOR = "_:visitor"
 # What the purposes and the data of a category are in the DPV's taxonomies.
 TERMS = {
     "preferences": ("dpv:ServicePersonalisation", "pd:Preference"),
@@ -44,17 +57,17 @@ def receipt(site, messages, decision, record_id, now, address=None):
     for its address as declared.
     """
     return (
-        ("@context", CONTEXT),
+        ("@context", CONTEXT + tuple((name, (("@type", "@id"),)) for name in NAMING)),
         ("@type", ["dpv:ConsentRecord"]),
         ("dct:conformsTo", SCHEMA),
         ("dpv:hasIdentifier", record_id),
         ("dct:created", iso(now)),
         ("dct:creator", CONTROLLER),
         ("dct:language", _language(messages)),
-        ("dpv:hasDataSubject", (("@type", ["dpv:DataSubject"]), ("skos:note", messages.get("receipt.subject")))),
+        ("dpv:hasDataSubject", (("@id", VISITOR),)),
         ("dpv:hasNotice", [_notice(site, messages, decision, address)]),
         ("dpv:hasProcess", [_process(site, messages, decision)]),
-        ("dpv:hasEntity", ((CONTROLLER, _controller(site, messages)),)),
+        ("dpv:hasEntity", ((CONTROLLER, _controller(site, messages)), (VISITOR, _visitor(messages)))),
     )
 
 
@@ -157,7 +170,7 @@ def _status(site, messages, decision, given):
     until = iso(decision.minutes + site.record_days * MINUTES_A_DAY)
     return (
         ("@type", ["dpv:ConsentGiven" if given else "dpv:ConsentRefused", "dpv:ExpressedConsent"]),
-        ("dpv:isIndicatedBy", "dpv:DataSubject"),
+        ("dpv:isIndicatedBy", VISITOR),
         ("dpv:isIndicatedAtTime", iso(decision.minutes)),
         ("dpv:isExercisedAt", messages.get("receipt.given")),
         ("dpv:hasDuration", (("@type", ["dpv:UntilTimeDuration"]), ("rdf:value", until))),
@@ -170,3 +183,7 @@ def _controller(site, messages):
         ("dpv:hasName", localised(site.controller["name"], messages.language, site.languages)),
         ("dpv:hasContact", "mailto:" + site.controller["contact"]),
     )
+
+
+def _visitor(messages):
+    return (("@type", ["dpv:DataSubject"]), ("skos:note", messages.get("receipt.subject")))

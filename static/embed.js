@@ -4,9 +4,9 @@
 import {
   askEveryVisit, assets, ids, visitName,
 } from 'declaration';
-import { attempt, decode } from './guard.js';
+import { attempt } from './guard.js';
 import { apply, install, pageRead, pageWrite, release } from './gate.js';
-import { read, values, write } from './jar.js';
+import { SHARED, common, read, values, write } from './jar.js';
 import { addStyles, ask, choose, dress, host, listen, mount, show, speak } from './prompt.js';
 import { startRealm } from './realm.js';
 import { current, optional, parse, stateOf } from './record.js';
@@ -87,8 +87,8 @@ const port = {
   ids: JSON.stringify(ids),
   native: () => read(),
   store: (text) => write(text),
-  read: () => attempt(() => pageRead(), ''),
-  write: (text) => attempt(() => (pageWrite(text), true), false),
+  read: () => attempt(() => pageRead(document), ''),
+  write: (text) => attempt(() => (pageWrite(document, text), true), false),
   release,
   settle: (text) => settle(parse(text)).join(' '),
   resume: () => (waiting.some(({ name }) => name === 'act') ? '' : pending.get() || ''),
@@ -147,10 +147,7 @@ const act = (action, control) => {
 
 /* ---- the page's API ---- */
 
-const declaredValue = (id) => {
-  const [value] = values(attempt(() => pageRead(), ''), ids[id]);
-  return value === undefined ? null : decode(value);
-};
+const declaredValue = (id) => values(port.read(), ids[id])[0] ?? null;
 const PLAIN = /^[\w.-]{1,64}$/;
 const session = () => {
   const [account, uid] = [declaredValue('account'), declaredValue('uid')];
@@ -190,8 +187,11 @@ const places = () => {
   else wakeWhenIdle();
 };
 
-// Another tab decided, a server set a cookie, or the page came back from the back/forward cache.
+// Another tab decided, a server set a cookie, or the page came back: from another tab, the back/forward cache or
+// prerendering.
+let seen;
 const observe = () => {
+  if (seen === (seen = read())) return;
   const next = recorded();
   if ((next && next.text) !== (decision && decision.text)) settle(next);
   else apply(decision && decision.granted);
@@ -205,8 +205,10 @@ const start = () => {
   decision = recorded();
   install(decision && decision.granted, (name, action) => {
     const known = Object.keys(ids).find((id) => ids[id] === name) || null;
-    queueMicrotask(() => emit('undeclared', { name, id: known, action }));
+    // Not before the page's own scripts can listen.
+    ready.then(() => emit('undeclared', { name, id: known, action }));
   });
+  Object.defineProperty(api, SHARED, { value: common });
   Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
   const kept = decision && decision.granted.includes('language') && declaredValue('language');
   const pageLanguage = document.documentElement.lang;
@@ -220,19 +222,15 @@ const start = () => {
   const look = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));
   new MutationObserver((records) => {
     if (!framed && document.body && host.parentNode !== document.body) mount();
-    if (records.some(({ addedNodes }) => [...addedNodes].some(look))) places();
-  }).observe(document.documentElement, { childList: true, subtree: true });
+    if (records.some(({ addedNodes, attributeName }) => attributeName || [...addedNodes].some(look))) places();
+  }).observe(document, { attributeFilter: ['data-consent-widget', 'data-consent-surface'], childList: true, subtree: true });
   const parsed = () => { if (!starting && !document.querySelector(PLACES) && !due()) announce(); };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed, { once: true });
   else { if (document.querySelector(PLACES)) places(); parsed(); }
 
-  if (window.cookieStore) {
-    cookieStore.addEventListener('change', observe);
-  } else {
-    addEventListener('focus', observe);
-    document.addEventListener('visibilitychange', observe);
-  }
-  addEventListener('pageshow', ({ persisted }) => persisted && observe());
+  seen = read();
+  if (window.cookieStore) cookieStore.addEventListener('change', observe);
+  for (const sign of ['focus', 'pageshow', 'visibilitychange']) addEventListener(sign, observe);
 };
 
 // A page may carry the tag twice.

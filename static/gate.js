@@ -3,157 +3,188 @@
 
 import { blockUndeclared, cookies } from 'declaration';
 import { attempt } from './guard.js';
-import { expire, nameOf, native, owner, pairs, read, write } from './jar.js';
+import { common, expire, pairOf, parse, read, write } from './jar.js';
 
-const declared = new Map(cookies.map(([id, name, consent, days]) => [name, { id, consent, days }]));
-// Name to the pair that is read back and the whole text to write should the visitor accept.
-const memory = new Map();
+const { gated, memory, native, remove } = common;
+const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
 const told = new Set();
-let granted = null;
-let tell = () => {};
+// Names of cookies without a grant that stay: those in sight, and those that only the server can delete (HttpOnly).
+let left = [];
+const hidden = new Set();
+let tell;
 
 // One of pass, hold, keep, tell, block: as `verdict` in consent/gate.py.
-export const verdict = (name, grants = granted, block = blockUndeclared) => {
-  const cookie = declared.get(name);
-  if (!cookie) return block ? 'block' : 'tell';
-  if (!cookie.consent || (grants && grants.includes(cookie.id))) return 'pass';
+export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
+  const [id, , consent] = declared.get(name) || [];
+  if (deleting) return 'pass';
+  if (!id) return block ? 'block' : 'tell';
+  if (!consent || (grants && grants.includes(id))) return 'pass';
   return grants ? 'keep' : 'hold';
 };
+const ungranted = (name) => /hold|keep/.test(verdict(name));
 
-// What was done about a cookie that the policy does not cover: reported, blocked or swept; once for each name.
+// What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
 const report = (name, action) => {
-  if (told.has(name)) return;
+  if (!told.has(name)) tell(name, action);
   told.add(name);
-  tell(name, action);
 };
 
-// RFC 6265bis section 5.6: Max-Age goes before Expires, and of two the last counts.
+// RFC 6265bis section 5.5: Max-Age goes before Expires, of two the last counts, and a date without a month's name or
+// a time is none.
 const deletes = (text) => {
-  let age = null;
-  let expires = null;
-  for (const attribute of text.split(';').slice(1)) {
-    const [, key, value] = /^\s*([^=\s]+)\s*=?\s*(.*?)\s*$/.exec(attribute) || [];
-    if (/^max-age$/i.test(key) && /^-?\d+$/.test(value)) age = +value;
-    if (/^expires$/i.test(key)) expires = Date.parse(value);
-  }
-  return age === null ? expires < Date.now() && expires !== null : age <= 0;
+  const age = /^.*;\s*max-age\s*=\s*(-?\d+)\s*(;|$)/is.exec(text);
+  const expires = /^.*;\s*expires\s*=([^;]*[a-z]{3}[^;]*:[^;]*)/is.exec(text) || [];
+  return age ? age[1] <= 0 : Date.parse(expires[1]) < Date.now();
 };
 
-// True where the write shall go to the jar.
-const passes = (name, text, deleting) => {
-  const rule = deleting ? 'pass' : verdict(name);
-  if (rule === 'tell' || rule === 'block') report(name, rule === 'block' ? 'blocked' : 'reported');
-  if (rule === 'hold' || rule === 'keep') memory.set(name, { pair: text.split(';', 1)[0].trim(), text });
-  else memory.delete(name);
-  return rule === 'pass' || rule === 'tell';
+// Does with the write `text` what the rule says. `pass` writes it; `erase` writes it as already expired, which stores
+// nothing and yet throws or rejects as the browser would. Returns what they return.
+const carry = (text, deleting, pass, erase) => {
+  const [name, value] = pairOf(text);
+  const rule = verdict(name, deleting);
+  if (rule === 'tell') report(name, 'reported');
+  if (rule === 'block') return report(name, 'blocked');
+  if (deleting) memory.delete(name);
+  else if (!ungranted(name)) return pass();
+  const hold = () => {
+    // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
+    const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new TextEncoder().encode(name + value).length > 4096;
+    if (!deleting && !ignored) memory.set(name, text);
+  };
+  const erased = erase();
+  return erased ? erased.then(hold) : hold();
 };
 
-const shown = (header) =>
-  memory.size
-    ? [...pairs(header).filter((pair) => !memory.has(nameOf(pair))), ...[...memory.values()].map(({ pair }) => pair)].join('; ')
-    : header;
+const nativePair = (pair) => pair.split('=', 1)[0];
+const held = () => [...memory.values()].map(pairOf);
 
-// What the page reads and writes. `of` is the document it asks; one without a window has no cookies to gate.
-export const pageRead = (of = document) => (of.defaultView ? shown(native.get.call(of)) : native.get.call(of));
-export const pageWrite = (text, of = document) => {
-  const string = String(text);
-  if (!of.defaultView || passes(nameOf(string), string, deletes(string))) native.set.call(of, string);
+// What the page reads and writes through the accessor `inner` of the document `of`; one without a window has no cookies.
+export const pageRead = (of, inner = native) => {
+  const header = inner.get.call(of);
+  if (!memory.size || !of.defaultView) return header;
+  const rest = header.split('; ').filter((pair) => pair && !memory.has(nativePair(pair)));
+  return [...rest, ...held().map((pair) => pair.join('='))].join('; ');
+};
+export const pageWrite = (of, value, inner = native) => {
+  const text = `${value}`;
+  const set = (more) => inner.set.call(of, text + more);
+  if (of.defaultView) carry(text, deletes(text), () => set(''), () => set('; Max-Age=0'));
+  else set('');
 };
 
-// The text of the held write of `name`, which leaves memory: its writer is Python, when the visitor has accepted.
+// The text of the held write of `name`, or null; it leaves memory.
 export const release = (name) => {
-  const { text = null } = memory.get(name) || {};
+  const text = memory.get(name) || null;
   memory.delete(name);
   return text;
 };
 
-// Lets the gate work by these grants (null: unasked), and takes out of the jar what they do not cover, into memory.
-// Returns the names that the browser would not give up.
+// Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into
+// memory, what they do not cover. Returns the names that the browser would not give up.
 export const apply = (grants) => {
-  granted = grants;
-  const header = read();
-  const stale = pairs(header).filter((pair) => /hold|keep/.test(verdict(nameOf(pair))));
-  for (const pair of stale) {
-    const name = nameOf(pair);
-    if (!memory.has(name)) {
-      memory.set(name, { pair, text: `${pair}; Path=/; Max-Age=${declared.get(name).days * 86400}; SameSite=Lax` });
-      report(name, 'swept');
-    }
+  const before = common.granted;
+  common.granted = grants;
+  const found = parse(read());
+  for (const [name, text] of memory) {
+    if (ungranted(name)) continue;
+    memory.delete(name);
+    // One that came meanwhile, from another tab, is newer.
+    if (!found.some(([each]) => each === name)) write(text);
+  }
+  // Backwards: of two copies the page would read the first.
+  for (const [name, value] of found.reverse()) {
+    if (!declared.has(name)) report(name, 'reported');
+    if (!ungranted(name)) continue;
+    // What was granted until now is withdrawn, which is nothing to report.
+    if (verdict(name, false, before) !== 'pass') report(name, 'swept');
+    const age = declared.get(name)[3] * 86400;
+    if (!left.includes(name)) memory.set(name, `${name}=${value}; Path=/; Max-Age=${age}; SameSite=Lax`);
     expire(name);
   }
-  for (const pair of pairs(header)) if (!declared.has(nameOf(pair))) report(nameOf(pair), 'reported');
-  if (!stale.length) return [];
-  const left = pairs(read()).map(nameOf);
-  return [...new Set(stale.map(nameOf))].filter((name) => left.includes(name));
+  left = parse(read()).map(([name]) => name).filter(ungranted);
+  if (remove && grants !== before) {
+    for (const name of [...declared.keys()].filter(ungranted)) {
+      remove(name).then(() => hidden.delete(name), () => hidden.add(name));
+    }
+  }
+  return [...new Set([...left, ...hidden])].filter(ungranted);
 };
 
-const expired = (expires) => expires !== undefined && expires !== null && +expires < Date.now();
-const listed = ([name, { pair }]) => ({
-  domain: null, expires: null, name, partitioned: false, path: '/', sameSite: 'lax', secure: false,
-  value: pair.slice(pair.indexOf('=') + 1),
-});
+// Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
+const overlay = (target, source) => {
+  for (const key of Object.keys(source)) {
+    const { enumerable, configurable, ...member } = Object.getOwnPropertyDescriptor(source, key);
+    attempt(() => Object.defineProperty(target, key, member));
+  }
+};
+const inherited = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
 
-// The CookieStore of one window, its native methods kept for what passes and for every error they throw.
+const gateCookie = (target) => {
+  const inner = inherited(target, 'cookie');
+  if (inner.set) {
+    overlay(target, {
+      get cookie() { return pageRead(this, inner); },
+      set cookie(text) { pageWrite(this, text, inner); },
+    });
+  }
+};
+
+// The native methods are called for all that is held too, for the errors they throw.
 const gateStore = (store) => {
-  const { get, getAll, set, delete: remove } = store;
-  const nameIn = (first) => (typeof first === 'object' && first ? first.name : first);
-  const held = (name) => [...memory].filter(([each]) => name === undefined || each === String(name)).map(listed);
-  const methods = {
-    async get(first, ...rest) {
-      const [found] = first === undefined ? [] : held(nameIn(first));
-      return found || get.call(this, first, ...rest);
+  const { get, getAll, set, delete: erase } = store;
+  const isObject = (value) => value === Object(value);
+  const nameIn = (first) => (isObject(first) ? first.name : first);
+  const heldAs = (first) => held().filter(([name]) => nameIn(first) === undefined || name === `${nameIn(first)}`)
+    .map(([name, value]) => ({ name, value }));
+  overlay(store, {
+    async get() {
+      const found = await get.apply(this, arguments);
+      return heldAs(arguments[0])[0] || found;
     },
-    async getAll(...args) {
-      const found = held(nameIn(args[0]));
-      return [...(await getAll.apply(this, args)).filter(({ name }) => !memory.has(name)), ...found];
+    async getAll() {
+      const found = await getAll.apply(this, arguments);
+      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(arguments[0])];
     },
-    async set(first, value) {
-      const { name, value: held_, expires, path = '/', domain } =
-        typeof first === 'object' && first ? first : { name: first, value };
-      const text = `${name}=${held_}; Path=${path}${domain ? `; Domain=${domain}` : ''}; SameSite=Lax${
-        expires ? `; Expires=${new Date(+expires).toUTCString()}` : ''}`;
-      if (passes(String(name), text, expired(expires))) return set.apply(this, arguments);
+    async set(first) {
+      const init = isObject(first) ? first : { name: first, value: arguments[1] };
+      const { name, value, expires, maxAge, domain, path = '/', sameSite = 'strict' } = init;
+      const text = `${name}=${value}; Path=${path}; SameSite=${sameSite}; Secure${domain ? `; Domain=${domain}` : ''}${
+        maxAge == null ? expires == null ? '' : `; Expires=${new Date(+expires).toUTCString()}` : `; Max-Age=${maxAge}`}`;
+      return carry(text, deletes(text), () => set.apply(this, arguments), () =>
+        set.call(this, { ...init, maxAge: undefined, expires: 1 }));
     },
     async delete(first) {
-      memory.delete(String(nameIn(first)));
-      return remove.apply(this, arguments);
+      memory.delete(`${nameIn(first)}`);
+      return erase.apply(this, arguments);
     },
-  };
-  for (const [name, value] of Object.entries(methods)) {
-    Object.defineProperty(store, name, { ...Object.getOwnPropertyDescriptor(store, name), value });
-  }
-};
-
-const gated = new WeakSet();
-
-// Gates one window: this one, or a frame of its origin that a script could write through.
-const gateWindow = (view) =>
-  attempt(() => {
-    const target = view === window ? owner : view.Document.prototype;
-    if (gated.has(target)) return;
-    gated.add(target);
-    Object.defineProperty(target, 'cookie', {
-      ...Object.getOwnPropertyDescriptor(target, 'cookie'),
-      get: { 'get cookie'() { return pageRead(this); } }['get cookie'],
-      set: { 'set cookie'(text) { pageWrite(text, this); } }['set cookie'],
-    });
-    if (view.CookieStore) gateStore(view.CookieStore.prototype);
-    gateFrames(view.HTMLIFrameElement.prototype);
   });
+};
 
 const gateFrames = (prototype) => {
-  for (const [key, windowOf] of [['contentWindow', (found) => found], ['contentDocument', (found) => found.defaultView]]) {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
-    Object.defineProperty(prototype, key, {
-      ...descriptor,
-      get: { get() { const found = descriptor.get.call(this); if (found) gateWindow(windowOf(found)); return found; } }.get,
-    });
-  }
+  const [view, page] = ['contentWindow', 'contentDocument'].map((key) => inherited(prototype, key).get);
+  overlay(prototype, {
+    get contentWindow() { const found = view.call(this); gateWindow(found); return found; },
+    get contentDocument() { const found = page.call(this); gateWindow(found && found.defaultView); return found; },
+  });
 };
+
+// Gates one window: this one, or that of a frame of its origin, which a script of the page could write through.
+const gateWindow = (view) =>
+  attempt(() => {
+    const { prototype } = view.Document;
+    if (gated.has(prototype)) return;
+    gated.add(prototype);
+    // Another library may have wrapped the accessor on the document itself.
+    for (const target of [prototype, view.document]) gateCookie(target);
+    for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
+    // A frame that loads another page has another window.
+    view.document.addEventListener('load', ({ target }) => target.contentWindow, true);
+    if (view.CookieStore) gateStore(view.CookieStore.prototype);
+  });
 
 // `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover.
 export const install = (grants, onUndeclared) => {
   tell = onUndeclared;
   gateWindow(window);
-  return apply(grants);
+  apply(grants);
 };

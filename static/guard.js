@@ -8,4 +8,6 @@ export const attempt = (action, otherwise = null) => {
   }
 };
 
-export const decode = (text) => attempt(() => decodeURIComponent(text.replace(/^"(.*)"$/, '$1')));
+// As js-cookie does: quotes around a value go, a `%` that starts no pair of hex digits stays. Null where it is not UTF-8.
+export const decode = (text) =>
+  attempt(() => (text[0] === '"' ? text.slice(1, -1) : text).replace(/(%[\da-f]{2})+/gi, decodeURIComponent));

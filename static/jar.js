@@ -1,33 +1,49 @@
 // The browser's cookie jar, through the accessor that was there before any script of the page.
 
-import { attempt } from './guard.js';
+import { attempt, decode } from './guard.js';
 
-let owner = document;
-while (owner && !Object.getOwnPropertyDescriptor(owner, 'cookie')) owner = Object.getPrototypeOf(owner);
+export const SHARED = Symbol.for('smartee-consent');
 
-// Where `document.cookie` is defined, and how: another library may have wrapped it on the document itself.
-export { owner };
-export const native = Object.getOwnPropertyDescriptor(owner, 'cookie');
+// One for a page and its frames of the same origin, since they have one jar: the accessor, what was granted, what is
+// held (name to the text that sets it), what is gated already, and a deletion that says when the browser refuses.
+export const common = attempt(() => parent.SmarteeConsent[SHARED]) || {
+  native: Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'),
+  remove: attempt(() => cookieStore.delete.bind(cookieStore)),
+  memory: new Map(),
+  gated: new WeakSet(),
+};
 
 // Null, not an error, where cookies are forbidden altogether (a sandboxed frame).
-export const read = (from = document) => attempt(() => native.get.call(from));
-export const write = (text, to = document) => attempt(() => (native.set.call(to, text), true), false);
+export const read = () => attempt(() => common.native.get.call(document));
+export const write = (text) => attempt(() => common.native.set.call(document, text));
 
-export const pairs = (header) => (header || '').split(/; */).filter(Boolean);
-// Of a pair, or of the whole text that sets a cookie. Without `=` it is nameless (RFC 6265bis section 5.6).
-export const nameOf = (text) => {
-  const at = text.split(';', 1)[0].indexOf('=');
-  return at < 0 ? '' : text.slice(0, at).replace(/^[ \t]+|[ \t]+$/g, '');
+const trim = (text) => text.replace(/^[ \t]+|[ \t]+$/g, '');
+
+// The raw name and value of a pair, or of the text that sets a cookie. Without `=` it is nameless (RFC 6265bis 5.6).
+export const pairOf = (text) => {
+  const [pair] = text.split(';', 1);
+  const at = pair.indexOf('=');
+  return [trim(pair.slice(0, Math.max(at, 0))), trim(pair.slice(at + 1))];
 };
-export const values = (header, name) =>
-  pairs(header).filter((pair) => nameOf(pair) === name).map((pair) => pair.slice(pair.indexOf('=') + 1));
+export const parse = (header) => (header || '').split(';').filter(trim).map(pairOf);
 
-// Expires `name` host-only and for each parent domain, at every folder of this page's path: a script is told neither
-// the domain nor the path of a cookie. The same matrix as consent/cookies.py `expirations`.
-export const expire = (name, { hostname, pathname } = location) => {
+// The decoded values of all copies of `name`, those that cannot be read left out.
+export const values = (header, name) =>
+  parse(header).filter(([raw]) => raw === name || decode(raw) === name)
+    .map(([, value]) => decode(value)).filter((value) => value !== null);
+
+// Every text that expires `name`: host-only and for each parent domain, at every folder of the path, since a script is
+// told neither the domain nor the path of a cookie. The same texts as in consent/cookies.py.
+export const expirations = (name, { hostname, pathname, protocol }) => {
   const labels = /:|\.\d+$/.test(hostname) ? [] : hostname.split('.');
   const domains = ['', ...labels.slice(1).map((_, at) => `; Domain=${labels.slice(at).join('.')}`)];
   let folder = '';
   const paths = ['/', ...pathname.split('/').filter(Boolean).flatMap((step) => [(folder += `/${step}`), `${folder}/`])];
-  for (const domain of domains) for (const path of paths) write(`${name}=; Max-Age=0; Path=${path}${domain}`);
+  const rest = `; SameSite=Lax${protocol === 'https:' ? '; Secure' : ''}`;
+  return domains.flatMap((domain) => paths.map((path) => `${name}=; Max-Age=0; Path=${path}${domain}${rest}`));
+};
+
+// A partitioned cookie is another one than its namesake, and goes only by its own deletion.
+export const expire = (name) => {
+  for (const text of expirations(name, location)) for (const jar of ['', '; Partitioned']) write(text + jar);
 };

@@ -17,6 +17,7 @@ from ..site import BLOCK, EVERY_VISIT, Site
 from . import declaration
 from .esbuild import esbuild
 from .pack import build_pack
+from .policy_page import FOLDER, STYLES, write_pages
 from .runtime import build_runtime, stdlib
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
@@ -26,10 +27,11 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the folder to deploy, and in it the folder whose name changes with its content."""
+    """What a build made: the folder to deploy, in it the folder that changes its name, and the policy's fingerprint."""
 
     out: Path
     assets: str
+    fingerprint: str
 
 
 def build(root: Path, out: Path, config: Path | None = None) -> Built:
@@ -45,7 +47,7 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     staging = out / "staging"
     staging.mkdir(parents=True)
     build_runtime(staging, root)
-    panels = _minified_css(root, root / "static/panels.css", out)
+    panels = "".join(_minified_css(root, root / "static" / name, out) for name in ("panels.css", "policy.css"))
     build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
     assets = f"c/{_digest(staging)}/"
     (out / "c").mkdir()
@@ -54,8 +56,11 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     shutil.copytree(root / "static/partners", out / "partners")
     shutil.copytree(root / "static/demo", out / "static/demo")
     shutil.copy(root / "index.html", out)
+    write_pages(site, texts, out)
+    styles = _minified_css(root, root / "static/policy-page.css", out)
+    (out / FOLDER / STYLES).write_text(styles, encoding="utf-8")
     compress(out)
-    return Built(out, assets)
+    return Built(out, assets, site.fingerprint)
 
 
 def locales(site: Site) -> dict[str, dict[str, str]]:
@@ -157,7 +162,7 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
 
 def _minified_css(root: Path, source: Path, out: Path) -> str:
     target = out / "minified.css"
-    esbuild([str(source), "--minify", "--charset=utf8", f"--outfile={target}"], root)
+    esbuild([str(source), "--bundle", "--minify", "--charset=utf8", f"--outfile={target}"], root)
     text = target.read_text(encoding="utf-8").strip()
     target.unlink()
     return text

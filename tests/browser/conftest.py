@@ -109,6 +109,20 @@ class Visitor:
         self.context.route(url, lambda route: route.fulfill(body=html, headers=sent))
         return url
 
+    def script(self, name: str, text: str, kind: str = "text/javascript") -> str:
+        """Adds a script of the test's own to the site; the tag that loads it, for `serve`."""
+        self.context.route(self._own + name, lambda route: route.fulfill(body=text, content_type=kind))
+        return f'<script src="/{name}"></script>'
+
+    def folder(self, name: str, path: Path) -> None:
+        """Adds the files of `path` to the site, below `name`."""
+
+        def answer(route):
+            file = path / route.request.url.removeprefix(self._own + name)
+            route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
+
+        self.context.route(self._own + name + "**", answer)
+
     def page(self, url: str, ready: bool = True) -> Page:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -3,8 +3,8 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
-from consent import cookies, decision, flow, gate, locale, markup, messages, models, partner, preferences, regions, session
-from consent import view, widgets
+from consent import changes, cookies, decision, flow, gate, locale, markup, messages, models, partner, preferences, regions, session
+from consent import jsontext, moments, policy, receipt, view, widgets
 from consent.errors import ConsentError
 from consent.site import Site
 
@@ -111,6 +111,26 @@ def _remember(given, plain_site):
     return [text, regions.unpack(text)]
 
 
+def _policy(given, plain_site):
+    site = _site(plain_site, given.get("site"))
+    texts = messages.Messages(given.get("language", "en"), {})
+    return policy.policy(site, texts, given.get("present"), given.get("level", 2))
+
+
+def _receipt(given, plain_site):
+    site = _site(plain_site, given.get("site"))
+    texts = messages.Messages(given.get("language", "en"), {})
+    decided = decision.decide(site, given["granted"], given["minutes"])
+    return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"))
+
+
+def _json(value):
+    """`value` as `jsontext` takes it: in a table, {"pairs": ...} is an object with an order."""
+    if isinstance(value, dict):
+        return tuple((key, _json(item)) for key, item in value["pairs"])
+    return [_json(item) for item in value] if isinstance(value, list) else value
+
+
 SUBJECTS = {
     "encode_value": lambda given, site: cookies.encode_value(given),
     "encode_name": lambda given, site: cookies.encode_name(given),
@@ -137,6 +157,13 @@ SUBJECTS = {
     "models_unpack": lambda given, site: models.unpack(_site(site), given),
     "logo": _logo,
     "session": lambda given, site: session.writes(_site(site), given),
+    "policy": _policy,
+    "receipt": _receipt,
+    "receipt_identifier": lambda given, site: receipt.identifier(bytes(given)),
+    "receipt_file_name": lambda given, site: receipt.file_name(given),
+    "changes": lambda given, site: changes.since(_site(site, {"changes": given[0]}), given[1], given[2]),
+    "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),
+    "moments": lambda given, site: moments.iso(given),
     "element": _element,
     "view": _view,
 }

@@ -1,0 +1,35 @@
+"""The states in which the banner can be met, and how a visitor gets there."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from .conftest import control
+
+STATES = ("prompt", "settings", "confirmation", "blocked")
+# A page that sets no colours for the banner.
+BARE = '<main><h1>A page</h1><p>Words, and <a href="#there">a link</a>.</p><p id="there">The end.</p></main>'
+
+
+def view(page: Page, state: str) -> Locator:
+    """What the banner shows in `state`."""
+    return page.locator(f"smartee-consent [data-consent-view={state}]")
+
+
+def reach(page: Page, state: str) -> Locator:
+    """Brings a page that shows the prompt into `state`; what is shown there."""
+    if state == "blocked":
+        page.context.new_cdp_session(page).send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+    if state == "settings":
+        control(page, "settings").click()
+        view(page, state).locator("input").first.check()
+    elif state != "prompt":
+        control(page, "accept").click()
+    expect(view(page, state)).to_be_visible()
+    return view(page, state)
+
+
+def mirror(page: Page) -> None:
+    """Turns page and banner from right to left, as a language would that ships with a locale for it."""
+    page.evaluate(
+        "document.documentElement.dir = 'rtl';"
+        "Object.assign(document.querySelector('smartee-consent'), { lang: 'ar', dir: 'rtl' })"
+    )

@@ -1,0 +1,174 @@
+"""PyScript keeps to itself: nothing of it reaches the page, and nothing of the page's reaches it."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import ROOT, control, prompt, storage, told
+
+# A page with a PyScript of its own allows what stock PyScript needs.
+LAX = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline';"
+    " connect-src 'self' data: blob:; worker-src 'self' blob:; img-src 'self' data:"
+)
+NAMES = "globalThis.namesBefore = Object.getOwnPropertyNames(globalThis);"
+
+
+def gained(page):
+    return page.evaluate("Object.getOwnPropertyNames(globalThis).filter((name) => !namesBefore.includes(name)).sort()")
+
+
+def start_python(page):
+    page.locator("smartee-consent").dispatch_event("pointerover")
+    page.evaluate("SmarteeConsent.ready")
+
+
+def test_the_window_gains_one_name(site, visit):
+    visitor = visit(site)
+    visitor.context.add_init_script("if (!globalThis.namesBefore) {" + NAMES + "}")
+    page = visitor.page(visitor.serve("plain.html", "<h1>Plain</h1>"))
+    start_python(page)
+    control(page, "settings").click()
+    control(page, "save").click()
+    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_be_visible()
+    assert gained(page) == ["SmarteeConsent", "namesBefore"]
+    assert page.evaluate("window.length") == 0
+
+
+def test_nothing_is_stored_and_the_policy_is_strict(site, visit):
+    visitor = visit(site)
+    answers = []
+    visitor.context.on("response", lambda response: answers.append(response))
+    page = visitor.page(site.url)
+    start_python(page)
+    policy = next(answer for answer in answers if answer.url == site.url).headers["content-security-policy"]
+    assert "unsafe-inline" not in policy and "'unsafe-eval'" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert visitor.cookies() == {}
+    assert storage(page) == []
+    assert visitor.errors == []
+
+
+def use_the_banner(page):
+    control(page, "accept").click()
+    expect(prompt(page)).to_have_count(0)
+    assert page.evaluate("SmarteeConsent.state") == "accepted"
+    page.evaluate("SmarteeConsent.language.set('zh-CN')")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_a_page_s_own_pyscript_goes_on_working(site, visit):
+    visitor = visit(site)
+    visitor.folder("their/pyscript/", ROOT / "node_modules/pyscript-of-a-page/dist")
+    visitor.folder("their/interpreter/", ROOT / "node_modules/@micropython/micropython-webassembly-pyscript")
+    visitor.script(
+        "their/own.py",
+        "from pyscript import document, when\n"
+        "document.title = 'their PyScript ' + str(6 * 7)\n"
+        "@when('click', 'h1')\n"
+        "def clicked(event):\n"
+        "    document.title = 'clicked ' + str(sum(range(10)))\n",
+    )
+    config = json.dumps({"interpreter": "/their/interpreter/micropython.mjs"}).replace('"', "&quot;")
+    page = visitor.page(
+        visitor.serve(
+            "host.html",
+            f'<h1>Host</h1><script type="mpy" src="/their/own.py" config="{config}"></script>',
+            '<script type="module" src="/their/pyscript/core.js"></script>',
+            **{"Content-Security-Policy": LAX},
+        )
+    )
+    start_python(page)
+    page.wait_for_function("document.title === 'their PyScript 42'")
+    use_the_banner(page)
+    page.locator("h1").click()
+    page.wait_for_function("document.title === 'clicked 45'")
+
+
+def test_a_page_s_own_micropython_goes_on_working(site, visit):
+    visitor = visit(site)
+    visitor.folder("their/micropython/", ROOT / "node_modules/micropython-of-a-page")
+    own = visitor.script(
+        "their/own.js",
+        """
+        import('/their/micropython/micropython.mjs').then(async ({ loadMicroPython }) => {
+          globalThis.theirPython = await loadMicroPython();
+        });
+        """,
+    )
+    page = visitor.page(visitor.serve("host.html", "<h1>Host</h1>", own, **{"Content-Security-Policy": LAX}))
+    start_python(page)
+    page.wait_for_function("globalThis.theirPython")
+    page.evaluate("theirPython.runPython('answer = sum(range(10))')")
+    use_the_banner(page)
+    page.evaluate("theirPython.runPython('answer += sum(range(100))')")
+    assert page.evaluate("theirPython.globals.get('answer')") == 4995
+
+
+def test_a_page_with_spoilt_prototypes(site, visit):
+    visitor = visit(site)
+    spoil = visitor.script(
+        "spoil.js",
+        """
+        Array.prototype.each = function () {};
+        Object.prototype.spoilt = true;
+        Function.prototype.bind = Function.prototype.bind;
+        Array.from = () => { throw new Error('spoilt'); };
+        JSON.parse = () => { throw new Error('spoilt'); };
+        """,
+    )
+    page = visitor.page(visitor.serve("spoilt.html", "<h1>Spoilt</h1>", spoil))
+    start_python(page)
+    control(page, "refuse").click()
+    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_be_visible()
+    assert told(page, "error") == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "reason"),
+    [
+        ("default-src 'none'; script-src 'self'; connect-src 'self'", "Content Security Policy"),
+        ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'", "could not be loaded"),
+        (
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';"
+            " require-trusted-types-for 'script'; trusted-types 'none'",
+            "smartee-consent",
+        ),
+    ],
+    ids=["no WebAssembly", "no connections", "no Trusted Types policy"],
+)
+def test_where_python_is_forbidden_the_prompt_still_answers(site, visit, policy, reason):
+    visitor = visit(site)
+    address = visitor.serve("strict.html", "<h1>Strict</h1>", **{"Content-Security-Policy": policy})
+    page = visitor.page(address, ready=False)
+    expect(prompt(page)).to_be_visible()
+    control(page, "refuse").click()
+    expect(prompt(page)).to_have_count(0)
+    page.wait_for_function("told.some(([name]) => name === 'error')")
+    assert reason in told(page, "error")[0]["message"]
+    page.evaluate("document.cookie = 'Language=en'")
+    assert visitor.cookies() == {}
+    # The choice is carried out by the next page where Python may run, without asking again.
+    page.goto(site.url)
+    page.evaluate("SmarteeConsent.ready")
+    expect(prompt(page)).to_have_count(0)
+    assert page.evaluate("SmarteeConsent.state") == "refused"
+    assert "Language" not in visitor.cookies()
+    # The refusals of the page's own policy are written to the console by the browser, not by us.
+    visitor.errors.clear()
+
+
+def test_a_runtime_that_is_cut_off_is_told(site, visit):
+    visitor = visit(site)
+    visitor.context.route("**/consent.rom", lambda route: route.abort())
+    page = visitor.page(visitor.serve("cut.html", "<h1>Cut off</h1>"), ready=False)
+    control(page, "accept").click()
+    expect(prompt(page)).to_have_count(0)
+    page.wait_for_function("told.some(([name]) => name === 'error')")
+    assert visitor.cookies() == {}
+    visitor.context.unroute("**/consent.rom")
+    page.reload()
+    page.evaluate("SmarteeConsent.ready")
+    assert page.evaluate("SmarteeConsent.state") == "accepted"
+    visitor.errors.clear()

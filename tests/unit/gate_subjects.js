@@ -1,0 +1,32 @@
+// What the shared case tables are about in JavaScript: as tests/cases/subjects.py, for what embed.js does without Python.
+// Usage: node <this, bundled> <folder of the tables>; prints one line of JSON a table: its name, its count, what failed.
+
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { fingerprint } from 'declaration';
+import { verdict } from '../../static/gate.js';
+import { decode } from '../../static/guard.js';
+import { expirations, parse as pairs, values } from '../../static/jar.js';
+import { parse } from '../../static/record.js';
+
+const SUBJECTS = {
+  decode,
+  parse: pairs,
+  find: ([header, name]) => values(header, name)[0] ?? null,
+  expirations: ([name, hostname, pathname]) => expirations(name, { hostname, pathname, protocol: 'http:' }),
+  gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
+  decision_read: ({ raw, now }) => {
+    const found = parse(raw.replace('FINGERPRINT', fingerprint), now);
+    return found && [found.granted, found.minutes];
+  },
+};
+
+for (const [table, subject] of Object.entries(SUBJECTS)) {
+  const cases = JSON.parse(readFileSync(`${process.argv[2]}/${table}.json`, 'utf8'));
+  const failed = [];
+  for (const { says, given, expected } of cases) {
+    const outcome = subject(given);
+    if (!isDeepStrictEqual(outcome, expected)) failed.push(`${says}: ${JSON.stringify(outcome)}`);
+  }
+  console.log(JSON.stringify([table, cases.length, failed]));
+}

@@ -1,0 +1,116 @@
+"""A wrong declaration stops the build with one line that says key, value and what was expected."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from consent.errors import DeclarationError
+from consent.site import Site
+from consent.tools import declaration
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
+
+# What is written wrongly: (pattern, replacement, key, what the message must name).
+MISTAKES = {
+    "an unknown way of asking": (r'ask = "every-visit"', 'ask = "sometimes"', "consent.ask", "when-needed"),
+    "days in words": (r"record_days = 180", 'record_days = "half a year"', "consent.record_days", "1 to 400"),
+    "more days than a cookie lives": (r"record_days = 180", "record_days = 500", "consent.record_days", "1 to 400"),
+    "true where a number belongs": (r"days = 365", "days = true", "consent.cookies[0].days", "0 (the visit) to 400"),
+    "a name that is no token": (r'name = "Language"', 'name = "My Language"', "consent.cookies[0].name", "cookie name"),
+    "the same name twice": (
+        r'name = "Language"', 'name = "special_logo_doctor"', "consent.cookies[7].name", "no earlier one has"
+    ),
+    "a purpose nobody declared": (
+        r'purpose = "remember-language"', 'purpose = "spy"', "consent.cookies[0].purpose", "consent.purposes"
+    ),
+    "a role left out": (r'id = "uid"', 'id = "user"', "consent.cookies", '"uid"'),
+    "a misspelt key": (r"policy_version =", "policy_verson =", "consent.policy_verson", "policy_version"),
+    "a text in a language that is not spoken": (
+        r"zh-CN( = \"记住您浏览)", r"zh\1", "consent.purposes[0].text.zh", "consent.languages"
+    ),
+    "a text missing in a language": (
+        r', zh-CN = "记住您浏览.*?"', "", "consent.purposes[0].text.zh-CN", "a text in this language"
+    ),
+    "a language nobody wrote": (r'"zh-CN"\]', '"tlh"]', "consent.controller.name.zh-CN", "consent.languages"),
+    "an address elsewhere": (r'"api/regions"', '"https://cdn.example/regions"', "consent.regions_url", "on this site"),
+    "consent for the answer itself": (
+        r'(?s)(id = "decision".*?consent = )false', r"\1true", "consent.cookies[8].consent", "cannot wait"
+    ),
+    "a visit that lasts": (r"days = 0", "days = 1", "consent.cookies[9].days", "one visit"),
+    "no contact": (r'contact = .*', 'contact = "nobody"', "consent.controller.contact", "e-mail"),
+    "a partner's logo as markup": (
+        r'"partners/lumina.svg"', '"javascript:alert(1)"', "consent.partners[1].logo", "on this site"
+    ),
+    "not TOML at all": (r"(?m)^\[consent\]$", "[consent", "pyscript.toml", "valid TOML"),
+}
+
+
+def wrong(name, folder):
+    pattern, replacement, key, expected = MISTAKES[name]
+    text, count = re.subn(pattern, replacement, TEXT, count=1)
+    assert count == 1
+    path = folder / "pyscript.toml"
+    path.write_text(text, encoding="utf-8")
+    return path, key, expected
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_names_key_value_and_expectation(name, tmp_path):
+    path, key, expected = wrong(name, tmp_path)
+    with pytest.raises(DeclarationError) as caught:
+        declaration.load(path)
+    message = str(caught.value)
+    assert key in message and expected in message
+    assert "\n" not in message.rstrip()
+
+
+def test_the_command_says_one_line_and_no_traceback(tmp_path):
+    path, key, _ = wrong("days in words", tmp_path)
+    command = [sys.executable, "-m", "consent", "build", "--config", str(path), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"{key} is 'half a year'; expected" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_file_is_said_so(tmp_path):
+    with pytest.raises(DeclarationError, match="No such file"):
+        declaration.load(tmp_path / "none.toml")
+
+
+def test_a_renamed_cookie_is_a_change_of_one_line(tmp_path):
+    text, count = re.subn('name = "smartee_online4_global_city"', 'name = "smartee_5_city"', TEXT)
+    assert count == 1
+    site = Site(declaration.validate(tomllib.loads(text)))
+    assert site.cookie("regions").name == "smartee_5_city"
+    assert site.named("smartee_5_city").id == "regions"
+
+
+def test_the_policy_s_cookies_are_all_declared():
+    names = {cookie.name: cookie for cookie in declaration.load(ROOT / "pyscript.toml").cookies}
+    needs = {name: cookie.consent for name, cookie in names.items()}
+    assert needs == {
+        "Language": True,
+        "smartee_online4_global_selected_key": True,
+        "smartee_online4_global_account": False,
+        "smartee_online4_global_token": False,
+        "smartee_online4_global_uid": False,
+        "smartee_online4_global_city": False,
+        "smartee_online4_global_bussiness_type_list": False,
+        "special_logo_doctor": False,
+        "smartee_online4_global_consent": False,
+        "smartee_online4_global_visit": False,
+    }
+
+
+def test_the_cases_use_the_site_as_declared():
+    """The shared tables run on a copy in JSON, because MicroPython reads no TOML."""
+    copied = json.loads((ROOT / "tests/cases/site.json").read_text(encoding="utf-8"))
+    assert copied == declaration.validate(declaration.read(ROOT / "pyscript.toml"))

@@ -1,0 +1,55 @@
+"""The shared case tables on the JavaScript that obeys the same rules as Python: the gate, the jar, the record."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from consent.site import Site
+from consent.tools.build import embedded, locales
+from consent.tools.esbuild import esbuild
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests/cases"
+TABLES = ("decision_read", "decode", "expirations", "find", "gate", "parse")
+# All that the modules ask of a browser when they are loaded.
+BROWSER = "globalThis.Document = class { get cookie() { return ''; } set cookie(text) {} };"
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("script")
+    site = Site(json.loads((CASES / "site.json").read_text(encoding="utf-8")))
+    constants = embedded(site, locales(site), "", "c/")
+    declaration = folder / "declaration.js"
+    lines = [f"export const {name} = {json.dumps(value)};" for name, value in constants.items()]
+    declaration.write_text("\n".join(lines), encoding="utf-8")
+    script = folder / "subjects.mjs"
+    esbuild(
+        [
+            str(ROOT / "tests/unit/gate_subjects.js"),
+            "--bundle",
+            "--format=esm",
+            "--platform=node",
+            "--target=es2020",
+            f"--alias:declaration={declaration}",
+            f"--banner:js={BROWSER}",
+            f"--outfile={script}",
+        ],
+        ROOT,
+    )
+    done = subprocess.run(
+        ["node", str(script), str(CASES / "tables")], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    return {table: (count, failed) for table, count, failed in found}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_table(outcomes, table):
+    assert sorted(outcomes) == sorted(TABLES)
+    count, failed = outcomes[table]
+    assert count > 0
+    assert failed == []
