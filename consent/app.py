@@ -14,7 +14,7 @@ from .locale import choose
 class App:
     """The banner of one page, and its features. The other arguments are the edges it works with."""
 
-    def __init__(self, site, port, jar, page, places, clock, speech, server):
+    def __init__(self, site, port, jar, page, places, device, speech, server):
         self.site = site
         self.jar = jar
         self.page = page
@@ -22,7 +22,7 @@ class App:
         self.speech = speech
         self.server = server
         self._port = port
-        self._clock = clock
+        self._device = device
         self.messages = speech.messages(choose((port.language, page.language), site.languages))
         self._state = flow.State(self._recorded(), self._visited(), bool(port.quiet), None)
         business = Business(self)
@@ -36,7 +36,7 @@ class App:
         """Takes over the page: carries out a click that waits or shows what is due, then starts the features."""
         action, _, minutes = self._port.resume().partition(".")
         if action in ("accept", "refuse", "withdraw"):
-            self._step((action, int(minutes) if minutes.isdigit() else self._clock.minutes()))
+            self._step((action, int(minutes) if minutes.isdigit() else self._device.minutes()))
         else:
             self._step(("start",))
         self.find_places()
@@ -44,9 +44,9 @@ class App:
     def act(self, action, checked=(), scope=None):
         """Carries out a control: accept, refuse, save, withdraw, settings, close or delete."""
         if action in ("accept", "refuse", "withdraw"):
-            self._step((action, self._clock.minutes()))
+            self._step((action, self._device.minutes()))
         elif action == "save":
-            self._step(("save", tuple(checked), self._clock.minutes()))
+            self._step(("save", tuple(checked), self._device.minutes()))
         elif action == "delete":
             self._step(("delete", scope))
         else:
@@ -128,8 +128,6 @@ class App:
         left = ()
         if kept:
             self.jar.store("visit", "1")
-            for identifier in decision.granted:
-                self.jar.release(identifier)
             left = self._port.settle(text).split()
             self._observe_features()
         self._port.settled()
@@ -187,13 +185,20 @@ class App:
         if decision is None:
             return view.settings(self.site, self.messages, ())
         moment = self.page.moment(decision.minutes, self.messages.language)
-        paper = receipt.text(self.site, self.messages, decision, self._clock.minutes())
+        paper = receipt.download(
+            self.site,
+            self.messages,
+            decision,
+            receipt.identifier(self._device.octets(16)),
+            self._device.minutes(),
+            self.page.address(view.policy_address(self.site, self.messages.language)),
+        )
         return view.settings(self.site, self.messages, decision.granted, moment, paper)
 
     # The record.
 
     def _recorded(self):
-        now = self._clock.minutes()
+        now = self._device.minutes()
         found = [decisions.read(self.site, raw, now) for raw in self.jar.stored("decision")]
         binding = [decision for decision in found if decision is not None]
         return max(binding, key=lambda decision: decision.minutes) if binding else None

@@ -4,10 +4,10 @@ from .locale import localised
 
 
 def since(site, fingerprint, language):
-    """The texts, oldest first, of the changes after the policy with this fingerprint: the one in the visitor's record.
+    """The texts of the changes, oldest first, since the policy with the fingerprint in the visitor's record.
 
-    Each declared change says the fingerprint that the policy had before it. Nothing where it is the present one;
-    every change where it is not among them, since then nobody knows better.
+    Each declared change says the fingerprint that the policy had before it. There is nothing to tell where it
+    is the present one; where it is not among them nobody knows better, and every change is told.
     """
     if fingerprint == site.fingerprint:
         return ()

@@ -1,6 +1,6 @@
-"""JSON text with its members in the order given, alike on CPython and MicroPython (whose dicts have no order).
+"""JSON text with its members in the order given, also on MicroPython, whose dicts have no order.
 
-An object is a tuple of (key, value) pairs, an array is a list; the rest is str, int, bool and None (RFC 8259).
+An object is a tuple of (key, value) pairs, an array a list; the rest is str, int, bool and None (RFC 8259).
 """
 
 from .errors import ConsentError
@@ -11,7 +11,10 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def text(value, indent=0, before="\n"):
-    """`value` as JSON, in lines indented by `indent` spaces a level, or in one line where that is 0. ConsentError."""
+    """`value` as JSON, in lines indented by `indent` spaces a level, or in one line where that is 0.
+
+    ConsentError where it is nothing that JSON can hold.
+    """
     if value is None:
         return "null"
     if value is True or value is False:
@@ -23,10 +26,12 @@ def text(value, indent=0, before="\n"):
     inner = before + " " * indent
     if isinstance(value, tuple):
         colon = ": " if indent else ":"
-        return _group("{", [string(key) + colon + text(item, indent, inner) for key, item in value], "}", indent, before)
+        members = [string(key) + colon + text(item, indent, inner) for key, item in value]
+        return _group("{", members, "}", indent, before)
     if isinstance(value, list):
         return _group("[", [text(item, indent, inner) for item in value], "]", indent, before)
-    raise ConsentError("%r cannot stand in JSON; expected text, a whole number, True, False, None or a group" % (value,))
+    expected = "text, a whole number, True, False, None, a list or a tuple of pairs"
+    raise ConsentError("%r cannot stand in JSON; expected %s" % (value, expected))
 
 
 def string(words):

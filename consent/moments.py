@@ -1,4 +1,4 @@
-"""Moments, counted in minutes from 1970-01-01 UTC, as ISO 8601 writes them; by arithmetic alone, without a clock."""
+"""Moments, counted in minutes from 1970-01-01 UTC, as ISO 8601 writes them; no clock, arithmetic alone."""
 
 from .decision import MINUTES_A_DAY
 

@@ -1,7 +1,7 @@
-"""The cookie policy as Markup, from the declaration: the build writes it as pages, the browser puts it into a page.
+"""The cookie policy as Markup, from the declaration: the build makes pages of it, the browser a widget.
 
-It tells what has to be told of each cookie (CJEU C-673/17: how long it lasts and who can read it) and of consent
-(GDPR articles 7 and 13): who asks, what for, how to withdraw.
+It tells what has to be told of each cookie (CJEU C-673/17: how long it lasts and who can read it) and of
+consent (GDPR articles 7 and 13): who asks, what for, how to withdraw.
 """
 
 from .locale import localised
@@ -16,11 +16,12 @@ def policy(site, messages, present=None, level=2):
 
     `present` are the ids of the cookies that are on this device now, or None where that cannot be known.
     """
+    intro = messages.get("policy.intro", controller=_controller(site, messages))
     return element(
         "article",
         (("class", "policy"), ("aria-label", messages.get("policy.title"))),
         element("p", (("class", "version"),), messages.get("policy.version", version=site.policy_version)),
-        element("p", (("class", "intro"),), messages.get("policy.intro", controller=_controller(site, messages))),
+        element("p", (("class", "intro"),), intro),
         _short(site, messages, level),
         _what(messages, level),
         _ask(site, messages, level),
@@ -46,7 +47,8 @@ def _short(site, messages, level):
 
 
 def _what(messages, level):
-    return _section(messages, "what", level, [_words(messages, "what." + part) for part in ("text", "first", "session")])
+    words = [_words(messages, "what." + part) for part in ("text", "first", "session")]
+    return _section(messages, "what", level, words)
 
 
 def _ask(site, messages, level):
@@ -73,14 +75,15 @@ def _consent(site, messages, level):
 
 
 def _cookies(site, messages, present, level):
-    note = None if present is None else element("p", (("class", "note"),), messages.get("policy.present.note"))
     tables = []
     for category in CATEGORIES:
         cookies = [cookie for cookie in site.cookies if cookie.category == category]
         if cookies:
             tables.append(_heading(level + 1, messages.get("category." + category)))
             tables.append(_category(site, messages, category, cookies, present))
-    return _section(messages, "cookies", level, tables, note)
+    if present is not None:
+        tables.append(element("p", (("class", "note"),), messages.get("policy.present.note")))
+    return _section(messages, "cookies", level, tables)
 
 
 def _category(site, messages, category, cookies, present):
@@ -145,7 +148,8 @@ def _news(site, messages, level):
     changes = []
     for change in site.changes:
         version = messages.get("policy.version", version=change.version)
-        changes.insert(0, (element("dt", (), version), element("dd", (), _local(site, messages, change.text))))
+        text = _local(site, messages, change.text)
+        changes.insert(0, (element("dt", (), version), element("dd", (), text)))
     told = (_words(messages, "news.list"), element("dl", (), changes)) if changes else None
     return _section(messages, "news", level, _words(messages, "news.text"), told)
 
@@ -168,9 +172,9 @@ def _who(site, messages, level):
 
 def _name(name):
     """A cookie's name in pieces that end with an underscore, between which the styles let it break."""
-    pieces = name.split("_")
-    last = len(pieces) - 1
-    return element("code", (), [element("span", (), pieces[at] + ("_" if at < last else "")) for at in range(last + 1)])
+    *before, last = name.split("_")
+    pieces = [piece + "_" for piece in before] + [last]
+    return element("code", (), [element("span", (), piece) for piece in pieces])
 
 
 def _controller(site, messages):
@@ -201,8 +205,8 @@ def _list(points):
 def _table(name, caption, labels, rows):
     """A table whose first column heads its rows.
 
-    On a narrow screen the styles lay its rows out as blocks, which in some browsers takes the table's roles away: so
-    they are said. There `data-label` stands in for the head of the column.
+    On a narrow screen the styles lay its rows out as blocks, which in some browsers takes the table's roles
+    away: so they are said. There `data-label` stands in for the head of the column.
     """
     head = [element("th", (("scope", "col"), ("role", "columnheader")), label) for label in labels]
     body = []

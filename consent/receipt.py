@@ -1,7 +1,7 @@
 """A decision on paper: a consent record with the fields of ISO/IEC TS 27560, in JSON-LD with W3C DPV's terms.
 
-The shape is the one of the DPV's own schema for such records (`dpv-27560:record-2`), but for the identifier of the
-person: none exists. The record is made when the visitor asks for it, and stored nowhere.
+The shape is the one of the DPV's own schema for such records (`dpv-27560:record-2`), but for the identifier
+of the person: none exists. The record is made when the visitor asks for it, and stored nowhere.
 """
 
 import binascii
@@ -53,8 +53,8 @@ MEDIA_TYPE = "application/ld+json"
 def receipt(site, messages, decision, record_id, now, address=None):
     """The record of `decision` as `consent.jsontext` takes it: pairs for objects, lists for arrays.
 
-    `record_id` is from `identifier`; `now` is the minute of export; `address` is where the policy can be read, or None
-    for its address as declared.
+    `record_id` is from `identifier`; `now` is the minute of export; `address` is where the policy can be
+    read, or None for its address as declared.
     """
     return (
         ("@context", CONTEXT + tuple((name, (("@type", "@id"),)) for name in NAMING)),
@@ -113,7 +113,7 @@ def _notice(site, messages, decision, address):
 
 def _process(site, messages, decision):
     """What is the same for every purpose, and in it each purpose with its state, refused ones as well."""
-    # Cookies go to the site's own server with each request, so the controller receives them; nobody else does.
+    # Cookies go to the site's own server with each request: the controller receives them, nobody else does.
     return (
         ("@type", ["dpv:Process"]),
         ("dpv:hasDataController", [CONTROLLER]),
@@ -122,7 +122,7 @@ def _process(site, messages, decision):
         ("dpv:hasDataSource", ["dpv:DataSubjectDataSource"]),
         ("dpv:hasRecipient", [CONTROLLER]),
         ("dpv:hasRecipientThirdParty", []),
-        ("dpv:hasStorageCondition", [(("@type", ["dpv:StorageLocation"]), ("dpv:hasLocation", "dpv:WithinDevice"))]),
+        ("dpv:hasStorageCondition", [_stored("dpv:StorageLocation", "dpv:hasLocation", "dpv:WithinDevice")]),
         ("dpv:hasJurisdiction", "loc:" + site.controller["country"]),
         ("dpv:hasConsentControl", [_withdrawal(messages)]),
         ("dpv:hasProcess", [_purpose(site, messages, decision, cookie) for cookie in site.optional]),
@@ -137,6 +137,7 @@ def _withdrawal(messages):
 def _purpose(site, messages, decision, cookie):
     purpose, data = TERMS[cookie.category]
     words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
+    kept = _stored("dpv:StorageDuration", "dpv:hasDuration", _kept(messages, cookie))
     return (
         ("@type", ["dpv:Process"]),
         ("dct:identifier", cookie.id),
@@ -155,9 +156,13 @@ def _purpose(site, messages, decision, cookie):
             "dpv:hasPersonalData",
             [(("@type", ["dpv:PersonalData"]), ("skos:broader", data), ("skos:prefLabel", cookie.name))],
         ),
-        ("dpv:hasStorageCondition", [(("@type", ["dpv:StorageDuration"]), ("dpv:hasDuration", _kept(messages, cookie)))]),
+        ("dpv:hasStorageCondition", [kept]),
         ("dpv:hasConsentStatus", [_status(site, messages, decision, cookie.id in decision.granted)]),
     )
+
+
+def _stored(kind, name, value):
+    return (("@type", [kind]), (name, value))
 
 
 def _kept(messages, cookie):

@@ -1,9 +1,7 @@
 // The one tag of a page. It installs the gate, shows the prompt that Python rendered at build time, keeps a click safe
 // until Python is there, and starts Python when there is something for it to do. It decides nothing.
 
-import {
-  askEveryVisit, assets, ids, visitName,
-} from 'declaration';
+import { askEveryVisit, assets, changed, decisionName, ids, visitName } from 'declaration';
 import { attempt } from './guard.js';
 import { apply, install, pageRead, pageWrite, release } from './gate.js';
 import { SHARED, common, read, values, write } from './jar.js';
@@ -124,6 +122,7 @@ const announce = () => {
 const wake = () => {
   starting ||= startRealm({ base: new URL(assets, folder).href, port, policy }).catch(({ message }) => {
     fail(message);
+    if (due()) ask(folder);
     waiting.splice(0).forEach(({ reject }) => reject(new Error(message)));
   }).then(announce);
 };
@@ -214,9 +213,11 @@ const start = () => {
   const pageLanguage = document.documentElement.lang;
   speak(choose([options.consentLang, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen(act, wake);
-  if (due()) ask(folder);
+  // Who answered under an older policy is asked by Python, which can say what has changed.
+  const stale = changed && !decision && values(read(), decisionName).some((text) => /^1(\.[\w+-]+){3}$/.test(text));
+  if (due() && !stale) ask(folder);
   if (!framed) mount();
-  if (pending.get()) wake();
+  if (pending.get() || stale) wake();
   else if (due() || (kept && choose([kept]) !== choose([pageLanguage]))) wakeWhenIdle();
 
   const look = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));

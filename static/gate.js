@@ -55,14 +55,13 @@ const carry = (text, deleting, pass, erase) => {
   return erased ? erased.then(hold) : hold();
 };
 
-const nativePair = (pair) => pair.split('=', 1)[0];
 const held = () => [...memory.values()].map(pairOf);
 
 // What the page reads and writes through the accessor `inner` of the document `of`; one without a window has no cookies.
 export const pageRead = (of, inner = native) => {
   const header = inner.get.call(of);
   if (!memory.size || !of.defaultView) return header;
-  const rest = header.split('; ').filter((pair) => pair && !memory.has(nativePair(pair)));
+  const rest = header.split('; ').filter((pair) => pair && !memory.has((/^[^=]+(?==)/.exec(pair) || '')[0]));
   return [...rest, ...held().map((pair) => pair.join('='))].join('; ');
 };
 export const pageWrite = (of, value, inner = native) => {

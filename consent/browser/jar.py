@@ -58,12 +58,6 @@ class Jar:
         self._port.release(self._site.cookie(identifier).name)
         return self.remove(identifier)
 
-    def release(self, identifier):
-        """Writes what the gate held of this cookie, now that it may."""
-        text = self._port.release(self._site.cookie(identifier).name)
-        if text:
-            self._port.store(text)
-
     def _text(self, identifier, value):
         cookie = self._site.cookie(identifier)
         return serialise(cookie.name, value, cookie.days, secure=self._secure)

@@ -9,7 +9,7 @@ from .. import declared, panels
 from ..app import App
 from ..errors import ConsentError
 from ..site import Site
-from . import clock
+from . import device
 from .jar import Jar
 from .page import Page
 from .places import Places
@@ -54,7 +54,7 @@ site = Site(declared.PLAIN)
 port.addStyles(panels.CSS)
 server = Server(port.base, _tell)
 page = Page(port, _close)
-app = App(site, port, Jar(site, port), page, Places(port, _tell), clock, Speech(site.languages[0]), server)
+app = App(site, port, Jar(site, port), page, Places(port, _tell), device, Speech(site.languages[0]), server)
 app.start()
 port.receive(create_proxy(_receive))
 port.started()

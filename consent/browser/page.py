@@ -93,6 +93,10 @@ class Page:
         boxes = self._root.querySelectorAll("input")
         return tuple(box.name for box in boxes if box.checked)
 
+    def address(self, url):
+        """`url`, relative to embed.js, in full."""
+        return js.URL.new(url, self._port.base).href
+
     def moment(self, minutes, language):
         """The local date and time at `minutes` since 1970, as people write it in `language`."""
         # As a float: integers that cross into JavaScript are cut to 32 bits.

@@ -27,7 +27,7 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the folder to deploy, in it the folder that changes its name, and the policy's fingerprint."""
+    """What a build made: the folder to deploy, the folder in it that changes its name, the policy's fingerprint."""
 
     out: Path
     assets: str
@@ -47,7 +47,8 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     staging = out / "staging"
     staging.mkdir(parents=True)
     build_runtime(staging, root)
-    panels = "".join(_minified_css(root, root / "static" / name, out) for name in ("panels.css", "policy.css"))
+    sheets = [root / "static" / name for name in ("panels.css", "policy.css")]
+    panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
     build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
     assets = f"c/{_digest(staging)}/"
     (out / "c").mkdir()
@@ -96,6 +97,7 @@ def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: 
     return {
         "assets": assets,
         "askEveryVisit": site.ask == EVERY_VISIT,
+        "changed": bool(site.changes),
         "blockUndeclared": site.undeclared == BLOCK,
         "cookies": [[cookie.id, cookie.name, cookie.consent, cookie.days] for cookie in site.cookies],
         "decisionName": site.cookie("decision").name,

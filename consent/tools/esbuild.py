@@ -13,8 +13,8 @@ class BundleError(Exception):
 def esbuild(args: Sequence[str], root: Path) -> None:
     """Runs esbuild from `root`/node_modules with `args`; packages are resolved from there too.
 
-    BundleError where the binary is missing, or with its own words where it fails or warns: a warning here means that a
-    package has changed under one of our replacements.
+    BundleError where the binary is missing, or with its own words; it fails on warnings too, which mean that
+    a package has changed under one of our replacements.
     """
     modules = root / "node_modules"
     found = sorted([*modules.glob("@esbuild/*/bin/esbuild"), *modules.glob("@esbuild/*/esbuild.exe")])

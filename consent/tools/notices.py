@@ -40,7 +40,8 @@ LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
 THE SOFTWARE.""",
 }
-CHANGED = "Changed: bundled from its sources, with modules left out or replaced."
+REBUILT = ("@micropython/micropython-webassembly-pyscript", "@pyscript/core", "polyscript")
+CHANGED = "Changed: bundled from its sources, with parts left out or replaced."
 # A path below node_modules, or below the copies that are laid out under the packages' own names.
 PACKAGE = re.compile(r"(?:^|/)((?:@[^/]+/)?[^/@]+)/(?:src|esm|index\.js|micropython\.mjs)(?:/|$)")
 
@@ -50,7 +51,7 @@ class NoticeError(Exception):
 
 
 def notices(inputs: Iterable[str], root: Path) -> str:
-    """The notices for the bundled files `inputs`, a section for each package of `root`/node_modules they come from."""
+    """The notices for the bundled files `inputs`: one section a package of `root`/node_modules."""
     modules = root / "node_modules"
     found = {match[1] for path in inputs if (match := PACKAGE.search(path))}
     names = sorted(name for name in found if (modules / name / "package.json").is_file())
@@ -67,4 +68,5 @@ def _section(name: str, folder: Path) -> str:
     else:
         raise NoticeError(f"{name} comes without a licence file: look up its terms")
     head = f"{name} {manifest['version']} ({manifest['license']})"
-    return "\n".join([head, "=" * len(head), *([CHANGED] if name in ("@pyscript/core", "polyscript") else []), "", terms])
+    changed = [CHANGED] if name in REBUILT else []
+    return "\n".join([head, "=" * len(head), *changed, "", terms])

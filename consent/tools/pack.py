@@ -1,8 +1,9 @@
 """Packs Python modules and data files into the one file from which the browser's MicroPython imports them.
 
-The file is a ROM file system in MicroPython's own format (`extmod/vfs_rom.c`): three octets of header, then records of
-kind, length and payload, numbers written seven bits at a time with the most significant first; the payload of a
-directory is again records. MicroPython mounts it at `/rom`, a folder of `sys.path`, and runs compiled modules in place.
+The file is a ROM file system in MicroPython's own format (`extmod/vfs_rom.c`): three octets of header, then
+records of kind, length and payload, numbers written seven bits at a time with the most significant first; the
+payload of a directory is again records. MicroPython mounts it at `/rom`, a folder of `sys.path`, and runs its
+modules in place.
 """
 
 import subprocess
@@ -23,7 +24,8 @@ class PackError(Exception):
 def build_pack(files: Mapping[str, str | bytes], out: Path) -> None:
     """Writes `files`, path to content, to `out`: what ends in `.py` compiled, all else as it is.
 
-    A traceback in the browser still names the path and line of the source. Text is stored as UTF-8. PackError where that fails.
+    A traceback in the browser still names the path and line of the source. Text is stored as UTF-8.
+    PackError where a module does not compile or a path cannot be held.
     """
     sources = {path: content for path, content in files.items() if path.endswith(".py")}
     contents = {path: content for path, content in files.items() if path not in sources}

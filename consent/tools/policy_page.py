@@ -1,4 +1,4 @@
-"""Writes the policy as pages that need no script: one a language, and one for who comes without a language."""
+"""Writes the policy as pages that need no script: one a language, and one for who asks for no language."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,7 +50,7 @@ PAGE = """<!doctype html>
 def write_pages(site: Site, texts: Mapping[str, Mapping[str, str]], out: Path) -> None:
     """Writes `policy/<language>/index.html` for each declared language below `out`, and `policy/index.html`.
 
-    The latter is in the first language; its tag lets the product go on to the language that the visitor reads.
+    The latter is in the first language; its tag lets the product go on to the language the visitor reads.
     """
     folder = out / FOLDER
     for language in site.languages:
@@ -85,7 +85,7 @@ def page(site: Site, texts: Mapping[str, Mapping[str, str]], language: str | Non
 
 def _alternates(site: Site, up: str) -> list[str]:
     pages = [(language, f"{up}{language}/") for language in site.languages] + [("x-default", up or "./")]
-    return [f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(address)}">' for tag, address in pages]
+    return [f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(to)}">' for tag, to in pages]
 
 
 def _links(site: Site, texts: Mapping[str, Mapping[str, str]], up: str, spoken: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Builds what the hidden frame loads: PyScript cut down to MicroPython on the main thread, from the npm packages' sources.
+"""Builds what the hidden frame loads: PyScript, cut down to MicroPython on the main thread.
 
-What PyScript ships is a bundle with Pyodide, workers, plugins, IndexedDB and a CDN to fall back to. Here its own modules are
-bundled anew, some of them replaced by the ones in `static/pyscript`.
+What PyScript ships is a bundle with Pyodide, workers, plugins, IndexedDB and a CDN to fall back to. Here its
+own modules, from the npm packages, are bundled anew, some of them replaced by the ones in `static/pyscript`.
 """
 
 import json
@@ -40,7 +40,7 @@ REPLACED = {
 # MicroPython takes everything but Emscripten's hook for a binary that is compiled already.
 HOOK = ("let Module={locateFile:", "let Module={instantiateWasm:options.instantiateWasm,locateFile:")
 REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "reflected-ffi/direct")
-# What MicroPython does only under Node falls away with these names, and what it would import there stays an import.
+# What MicroPython does only under Node falls away with these names; what it imports there stays external.
 NODE_NAMES = ("process", "globalThis.process", "require", "__filename")
 NODE_MODULES = ("node:*", "crypto", "fs", "path", "url", "util")
 STDLIB = ("context.py", "ffi.py", "util.py")
@@ -95,10 +95,11 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
 
 
 def stdlib(root: Path) -> dict[str, str]:
-    """PyScript's Python package for the pack, path to source: its own modules, under an `__init__` cut down to them."""
+    """PyScript's Python package, path to source: its own modules, under an `__init__` cut down to them."""
     package = root / "node_modules" / CORE / "stdlib/pyscript"
     sources = {f"pyscript/{name}": (package / name).read_text(encoding="utf-8") for name in STDLIB}
-    return {**sources, "pyscript/__init__.py": (root / "static/pyscript/__init__.py").read_text(encoding="utf-8")}
+    cut_down = (root / "static/pyscript/__init__.py").read_text(encoding="utf-8")
+    return {**sources, "pyscript/__init__.py": cut_down}
 
 
 def _lay_out(tree: Path, root: Path) -> None:
@@ -115,9 +116,10 @@ def _lay_out(tree: Path, root: Path) -> None:
     for path, name in REPLACED.items():
         target = tree / path
         if not target.is_file():
-            raise BundleError(f"{path} is not in the package any more: see what replaces static/pyscript/{name}")
+            raise BundleError(f"{path} is gone from the package: see what static/pyscript/{name} replaced")
         if name == ABSENT:
             source = json.dumps((tree / ABSENT).as_posix())
-            target.write_text(f"export * from {source};\nexport {{ default }} from {source};\n", encoding="utf-8")
+            exports = f"export * from {source};\nexport {{ default }} from {source};\n"
+            target.write_text(exports, encoding="utf-8")
         else:
             shutil.copy(ours / name, target)

@@ -1,4 +1,4 @@
-// MicroPython as polyscript sees an interpreter: no CDN to fall back to, no package manager, no file system of the device.
+// MicroPython as polyscript sees an interpreter: no CDN to fall back to, no package manager, no files of the device.
 // static/realm.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, and
 // promises of the compiled `wasm` and of `pack`, a ROM file system whose modules run where they lie.
 import { stdio, buffered } from './_io.js';

@@ -6,7 +6,9 @@ Every page opened here fails its test when it asks another origin, throws, or wr
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -37,14 +39,14 @@ class Site:
         self._process.wait()
 
 
-def _site(tmp_path_factory, **changes: str):
+def _site(tmp_path_factory, appended: str = "", **changes: str):
     folder = tmp_path_factory.mktemp("site")
     text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
     for key, value in changes.items():
         text, count = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
         assert count == 1, key
     config = folder / "pyscript.toml"
-    config.write_text(text, encoding="utf-8")
+    config.write_text(text + appended, encoding="utf-8")
     return Site(folder / "dist", config)
 
 
@@ -60,6 +62,28 @@ def site(tmp_path_factory):
 def patient_site(tmp_path_factory):
     """The demonstration with `ask = "when-needed"`."""
     running = _site(tmp_path_factory, ask='"when-needed"')
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def strict_site(tmp_path_factory):
+    """The demonstration with `undeclared = "block"`."""
+    running = _site(tmp_path_factory, undeclared='"block"')
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def changed_site(tmp_path_factory):
+    """The demonstration after its policy changed; the one before had the fingerprint 0a1b2c3d."""
+    change = """
+[[consent.changes]]
+version = "2027-01"
+fingerprint = "0a1b2c3d"
+text = { en = "We now say how long each cookie lasts.", zh-CN = "我们现在说明每个 Cookie 的有效期。" }
+"""
+    running = _site(tmp_path_factory, change, policy_version='"2027-01"')
     yield running
     running.stop()
 
@@ -157,6 +181,14 @@ def visit(browser):
         assert visitor.errors == []
 
 
+def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Waits until `expression` holds in the page. Playwright's own way takes eval, which the site's policy forbids."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never came true: {expression}"
+        page.wait_for_timeout(20)
+
+
 def prompt(page: Page):
     return page.locator("smartee-consent [data-consent-view=prompt]")
 
@@ -176,3 +208,10 @@ def storage(page: Page) -> list:
 def told(page: Page, name: str) -> list:
     """The details of the events `smartee-consent:<name>` so far."""
     return [detail for each, detail in page.evaluate("told") if each == name]
+
+
+def hosted(visit, site, base: str, **options) -> Visitor:
+    """A visitor of `site` as if it were at `base`, an address that need not exist: for other hosts and schemes."""
+    visitor = visit(SimpleNamespace(url=base), **options)
+    visitor.folder("", site.folder)
+    return visitor

@@ -39,7 +39,7 @@ def violations(page, looks=EVERY_LOOK) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_on_the_demonstration(site, visit, state, language):
-    page = visit(site).page(site.url)
+    page = visit(site, reduced_motion="reduce").page(site.url)
     page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
     expect(page.locator("smartee-consent")).to_have_attribute("lang", language)
     reach(page, state)

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ROOT, control, prompt, storage, told
+from .conftest import ROOT, control, prompt, storage, told, until
 
 # A page with a PyScript of its own allows what stock PyScript needs.
 LAX = (
@@ -80,10 +80,10 @@ def test_a_page_s_own_pyscript_goes_on_working(site, visit):
         )
     )
     start_python(page)
-    page.wait_for_function("document.title === 'their PyScript 42'")
+    until(page, "document.title === 'their PyScript 42'")
     use_the_banner(page)
     page.locator("h1").click()
-    page.wait_for_function("document.title === 'clicked 45'")
+    until(page, "document.title === 'clicked 45'")
 
 
 def test_a_page_s_own_micropython_goes_on_working(site, visit):
@@ -99,7 +99,7 @@ def test_a_page_s_own_micropython_goes_on_working(site, visit):
     )
     page = visitor.page(visitor.serve("host.html", "<h1>Host</h1>", own, **{"Content-Security-Policy": LAX}))
     start_python(page)
-    page.wait_for_function("globalThis.theirPython")
+    until(page, "globalThis.theirPython")
     page.evaluate("theirPython.runPython('answer = sum(range(10))')")
     use_the_banner(page)
     page.evaluate("theirPython.runPython('answer += sum(range(100))')")
@@ -145,7 +145,7 @@ def test_where_python_is_forbidden_the_prompt_still_answers(site, visit, policy,
     expect(prompt(page)).to_be_visible()
     control(page, "refuse").click()
     expect(prompt(page)).to_have_count(0)
-    page.wait_for_function("told.some(([name]) => name === 'error')")
+    until(page, "told.some(([name]) => name === 'error')")
     assert reason in told(page, "error")[0]["message"]
     page.evaluate("document.cookie = 'Language=en'")
     assert visitor.cookies() == {}
@@ -165,7 +165,7 @@ def test_a_runtime_that_is_cut_off_is_told(site, visit):
     page = visitor.page(visitor.serve("cut.html", "<h1>Cut off</h1>"), ready=False)
     control(page, "accept").click()
     expect(prompt(page)).to_have_count(0)
-    page.wait_for_function("told.some(([name]) => name === 'error')")
+    until(page, "told.some(([name]) => name === 'error')")
     assert visitor.cookies() == {}
     visitor.context.unroute("**/consent.rom")
     page.reload()

@@ -1,0 +1,197 @@
+"""Everything can be done with the keyboard alone, and what has the focus can be seen."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import control, prompt, told
+from .states import BARE, reach, view
+
+# What has the focus, through shadow roots: where it is, its label, and whether the banner holds it or hides it.
+FOCUS = """() => {
+  let active = document.activeElement;
+  while (active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
+  const host = document.querySelector('smartee-consent');
+  const inside = host.shadowRoot.contains(active);
+  const { left, right, top, bottom, width, height } = active.getBoundingClientRect();
+  const seen = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && document.elementFromPoint(x, y) !== host;
+  const across = [0.02, 0.25, 0.5, 0.75, 0.98];
+  return {
+    name: active.dataset.consentAction || active.name || active.id || active.textContent.trim(),
+    element: active.localName,
+    inside,
+    hidden: !inside && active !== document.body &&
+      !across.some((x) => across.some((y) => seen(left + x * width, top + y * height))),
+    at: `${active.localName}#${active.id} at ${left},${top} to ${right},${bottom}`,
+  };
+}"""
+# Scrolling, and what follows from it, is done with the second frame.
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
+STOPS = """part => [...part.querySelectorAll('a, button, input, summary')].filter((stop) => stop.checkVisibility())
+  .map((stop) => {
+    const { left, top, bottom } = stop.getBoundingClientRect();
+    return { left, top, bottom, index: stop.tabIndex };
+  })"""
+
+
+def focus(page) -> dict:
+    return page.evaluate(FOCUS)
+
+
+def tab_to(page, name: str, key: str = "Tab") -> None:
+    """Presses Tab until `name` has the focus."""
+    for _ in range(120):
+        page.keyboard.press(key)
+        if focus(page)["name"] == name:
+            return
+    raise AssertionError(f"{key} never comes to {name}")
+
+
+def test_the_whole_journey_without_a_pointer(site, visit):
+    visitor = visit(site, reduced_motion="reduce")
+    page = visitor.page(site.url)
+    tab_to(page, "settings")
+    page.keyboard.press("Enter")
+    settings = view(page, "settings")
+    expect(settings.get_by_role("heading", name="Cookie settings")).to_be_focused()
+    tab_to(page, "business")
+    page.keyboard.press("Space")
+    expect(settings.locator("input[name=business]")).to_be_checked()
+    tab_to(page, "save")
+    page.keyboard.press("Enter")
+    expect(view(page, "confirmation")).to_be_focused()
+    assert page.evaluate("SmarteeConsent.state") == "partial"
+    tab_to(page, "close")
+    page.keyboard.press("Space")
+    expect(view(page, "confirmation")).to_have_count(0)
+
+    tab_to(page, "business")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "language", "Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert focus(page)["name"] == "language"
+    assert "zh-CN" not in visitor.cookies().values()
+
+    opener = page.locator("footer [data-consent-action=settings]")
+    opener.focus()
+    height = opener.bounding_box()["y"]
+    page.keyboard.press("Enter")
+    tab_to(page, "withdraw")
+    page.keyboard.press("Enter")
+    expect(view(page, "confirmation")).to_be_focused()
+    assert page.evaluate("SmarteeConsent.state") == "refused"
+    assert told(page, "change") == [{"state": "refused", "granted": []}]
+    tab_to(page, "close")
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+    # Notes of the widgets above have gone: the page is shorter, but nothing jumped.
+    assert opener.bounding_box()["y"] == pytest.approx(height, abs=1)
+
+
+def test_the_prompt_comes_first_and_lets_tab_through(site, visit):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("skip.html", '<a id="skip" href="#end">Skip</a><p>Words.</p><a id="end" href="#">End</a>'))
+    assert page.evaluate("document.body.firstChild.localName") == "smartee-consent"
+    order = []
+    for key in ["Tab"] * 6 + ["Shift+Tab"] * 5:
+        page.keyboard.press(key)
+        order.append(focus(page)["name"])
+    there = [order[0], "accept", "refuse", "settings", "skip", "end"]
+    assert "policy" in there[0]
+    assert order == there + there[-2::-1]
+    page.keyboard.press("Escape")
+    expect(prompt(page)).to_be_visible()
+    assert focus(page)["name"] == there[0]
+    assert visitor.cookies() == {}
+
+
+def test_settings_hold_the_focus_and_give_it_back(site, visit):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("tall.html", f'{BARE}<p id="far"><button data-consent-action="settings">Cookies</button></p>'))
+    for opener in (control(page, "settings"), page.locator("#far button")):
+        opener.focus()
+        height = page.evaluate("scrollY")
+        page.keyboard.press("Enter")
+        expect(view(page, "settings").locator("h2")).to_be_focused()
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(14):
+                page.keyboard.press(key)
+                now = focus(page)
+                assert now["inside"] or now["element"] == "body", now
+        # The rest is inert: it can be neither focused nor clicked.
+        page.locator("a[href='#there']").evaluate("link => link.focus()")
+        assert focus(page)["element"] != "a" or focus(page)["inside"]
+        page.keyboard.press("Escape")
+        expect(view(page, "settings")).to_have_count(0)
+        expect(opener).to_be_focused()
+        assert page.evaluate("scrollY") == height
+        page.keyboard.press("Enter")
+        view(page, "settings").locator("[data-consent-action=close]").press("Enter")
+        expect(opener).to_be_focused()
+    assert visitor.cookies() == {}
+
+
+@pytest.mark.parametrize(
+    ("size", "keys"),
+    [((1280, 720), ["Tab"]), ((390, 844), ["Tab", "Shift+Tab"]), ((320, 256), ["Tab"])],
+    ids=["1280x720", "390x844", "320x256"],
+)
+def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
+    visitor = visit(site, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = visitor.page(site.url)
+    expect(page.locator("[data-consent-widget=business-model] select")).to_be_visible()
+    for key in keys:
+        been = []
+        while len(been) < 150:
+            page.keyboard.press(key)
+            page.evaluate(FRAMES)
+            now = focus(page)
+            assert not now["hidden"], now["at"]
+            if now["element"] == "body":
+                break
+            been.append(now["at"])
+        assert 30 < len(been) < 150
+    expect(prompt(page)).to_be_visible()
+
+
+def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
+    visitor = visit(site, viewport={"width": 390, "height": 600})
+    page = visitor.page(visitor.serve("smooth.html", "<p>Words.</p>" * 60 + '<a href="#">Low</a>' + "<p>Words.</p>" * 4))
+    page.evaluate("document.documentElement.style.scrollBehavior = 'smooth'")
+    control(page, "settings").focus()
+    page.keyboard.press("Tab")
+    page.wait_for_function(f"() => {{ const now = ({FOCUS})(); return now.name === 'Low' && !now.hidden; }}")
+    expect(page.locator("smartee-consent")).to_have_attribute("data-top", "")
+
+
+def test_nothing_happens_before_the_pointer_is_up(site, visit):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("down.html", BARE))
+    for action in ("accept", "refuse", "settings"):
+        control(page, action).hover()
+        page.mouse.down()
+        page.mouse.move(5, 5)
+        page.mouse.up()
+    expect(prompt(page)).to_be_visible()
+    expect(view(page, "settings")).to_have_count(0)
+    assert visitor.cookies() == {}
+
+
+@pytest.mark.parametrize("state", ["prompt", "settings", "confirmation", "blocked"])
+def test_the_order_is_the_order_seen(site, visit, state):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("order.html", BARE))
+    reach(page, state)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        # What scrolls is seen by itself.
+        for part in (".words", ".actions"):
+            stops = view(page, state).locator(f"> {part}").evaluate(STOPS)
+            for one, after in zip(stops, stops[1:]):
+                assert after["top"] >= one["bottom"] or after["left"] > one["left"]
+            assert {stop["index"] for stop in stops} <= {0}
+        words, actions = (view(page, state).locator(f"> {part}").bounding_box() for part in (".words", ".actions"))
+        assert actions["y"] >= words["y"] + words["height"] or actions["x"] >= words["x"] + words["width"]

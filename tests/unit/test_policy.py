@@ -1,0 +1,432 @@
+"""The policy tells every fact it is bound to, its pages stand by themselves, a decision comes out on paper."""
+
+import base64
+import json
+import random
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from consent import decision, jsontext, moments, receipt
+from consent.errors import DeclarationError
+from consent.markup import VOID
+from consent.messages import Messages
+from consent.policy import BROWSERS, policy
+from consent.site import Site
+from consent.tools import declaration, policy_page
+from consent.tools.build import locales
+
+ROOT = Path(__file__).parents[2]
+PLAIN = declaration.validate(declaration.read(ROOT / "pyscript.toml"))
+SITE = Site(PLAIN)
+TEXTS = locales(SITE)
+PAGES = [*SITE.languages, None]
+DECIDED = decision.decide(SITE, ("language",), 29398452)
+RECORD_ID = receipt.identifier(bytes(range(16)))
+
+# What the policy has to say, and words of ours that say it, in each language.
+FACTS = {
+    "who is responsible": (
+        "Shanghai Smartee Denti-Technology Co., Ltd. and its affiliates are responsible",
+        "上海正雅齿科科技股份有限公司及其关联公司负责",
+    ),
+    "how to reach them": (
+        "privacy_dpo@smartee.cn",
+        "privacy_dpo@smartee.cn",
+    ),
+    "what a cookie is": (
+        "a small text file that a site stores on your computer or phone",
+        "存放在您的电脑或手机上的小型文本文件",
+    ),
+    "what first-party cookies are": (
+        "only that site can read them",
+        "也只有该网站可以读取",
+    ),
+    "what third-party cookies are": (
+        "set by external services that a site brings in",
+        "由网站引入的外部服务设置",
+    ),
+    "what session cookies are": (
+        "Session cookies go when you close the browser",
+        "会话 Cookie 在您关闭浏览器时失效",
+    ),
+    "what persistent cookies are": (
+        "Persistent cookies stay on the device after that",
+        "持久 Cookie 在关闭浏览器后仍留在设备上",
+    ),
+    "that every visit asks": (
+        "accept or refuse the optional cookies each time you visit",
+        "您每次访问时，我们都会请您接受或拒绝",
+    ),
+    "that nothing is kept unanswered": (
+        "Before you answer, and after you refuse, we store none",
+        "在您答复之前，以及在您拒绝之后，我们不会保存任何",
+    ),
+    "how long an answer holds": (
+        "holds for 180 days",
+        "180 天内有效",
+    ),
+    "why cookies remember": (
+        "such as your user name or your language, so that you need not enter it again",
+        "用户名、语言等信息，您就不必重复填写",
+    ),
+    "that only first-party cookies are used": (
+        "Ours are all first-party cookies: set and controlled by us",
+        "全部是第一方 Cookie，由我们设置和管理",
+    ),
+    "that there are no analytics": (
+        "Cookies can serve to count visits anonymously; ours do not",
+        "匿名统计访问情况，本站不这样做",
+    ),
+    "that there are no third parties": (
+        "No other organisation sets or reads cookies here",
+        "没有其他机构在本站设置或读取 Cookie",
+    ),
+    "that there are no external services": (
+        "External services. We bring none in",
+        "没有引入外部服务",
+    ),
+    "what needs no consent, and why": (
+        "work without them: cookies for signing in, and technical cookies. They require no consent",
+        "部分页面正常运行所必需的，包括登录 Cookie 和技术 Cookie。这些 Cookie 无需您同意",
+    ),
+    "when sign-in cookies are set": (
+        "set when you sign in, and the privacy policy of the sign-in service applies",
+        "在您登录时设置，登录服务的隐私政策同样适用",
+    ),
+    "that names may change": (
+        "Their names may change for technical reasons",
+        "因技术原因，其名称可能变更",
+    ),
+    "how to remove all": (
+        "Clearing the browsing history, with its cookies, removes all cookies of every site you have visited",
+        "会删除您访问过的所有网站的全部 Cookie",
+    ),
+    "what else is lost": (
+        "other saved information with it, such as saved sign-in details and site preferences",
+        "例如已保存的登录信息和网站偏好",
+    ),
+    "how to manage one site": (
+        "look at the cookies of one site in the browser's privacy settings",
+        "在浏览器的隐私设置中查看某个网站的 Cookie",
+    ),
+    "that cookies can be blocked": (
+        "Most browsers can also keep sites from placing cookies at all",
+        "多数浏览器还可以完全禁止网站存放 Cookie",
+    ),
+    "what then does not work": (
+        "signing in does not work",
+        "登录将无法使用",
+    ),
+    "what then is a burden": (
+        "set some things anew on every visit or page",
+        "每次访问或打开页面时，您可能都要重新设置",
+    ),
+    "why the policy changes": (
+        "because laws and regulations change, our services improve, or for other good reason",
+        "因法律法规变化、服务改进或其他相关原因",
+    ),
+    "when a change applies": (
+        "posted on our website or app and applies from the day it is posted",
+        "在我们的网站或应用上发布，自发布之日起生效",
+    ),
+    "to look again": (
+        "Please look at this page now and then",
+        "建议您不时查看本页",
+    ),
+    "that a change asks again": (
+        "we ask you again and say what is new",
+        "我们会重新征求您的意见，并说明变化之处",
+    ),
+    "how to change one's mind": (
+        "withdraw your consent. The cookies you no longer allow are deleted from this device at once",
+        "撤回同意。您不再允许的 Cookie 会立即从此设备删除",
+    ),
+    "which version this is": (
+        "Version 2026-11",
+        "版本 2026-11",
+    ),
+}
+
+
+class Reader(HTMLParser):
+    """A page's elements in order, as (name, attributes), its words, and the rows of its tables.
+
+    Fails on a tag that is not closed in turn.
+    """
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements = []
+        self.words = ""
+        self.rows = []
+        self._open = []
+        self.feed(html)
+        assert self._open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+        if tag not in (*VOID, "meta", "link"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self._open.pop() == tag
+
+    def handle_data(self, data):
+        if "script" not in self._open:
+            self.words += data
+        if "td" in self._open or "th" in self._open:
+            self.rows[-1][-1] += data
+
+    def named(self, *names):
+        return [attributes for name, attributes in self.elements if name in names]
+
+
+def messages(language):
+    return Messages(language, TEXTS[language], {})
+
+
+def read(language):
+    return Reader(policy_page.page(SITE, TEXTS, language))
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_the_policy_tells(fact):
+    for language, words in zip(("en", "zh-CN"), FACTS[fact], strict=True):
+        assert words in read(language).words, language
+
+
+@pytest.mark.parametrize("language", SITE.languages)
+def test_each_cookie_is_told_with_all_that_has_to_be_told(language):
+    texts = TEXTS[language]
+    rows = read(language).rows
+    for cookie in SITE.cookies:
+        days = texts["duration.days"].replace("{days}", str(cookie.days))
+        assert [
+            cookie.name,
+            SITE.purposes[cookie.purpose][language],
+            cookie.scenario[language],
+            days if cookie.days else texts["duration.visit"],
+            texts["policy.reader"],
+            texts["policy.needed" if cookie.consent else "policy.not-needed"],
+        ] in rows
+
+
+@pytest.mark.parametrize("language", SITE.languages)
+def test_each_browser_is_told_how(language):
+    rows = read(language).rows
+    for browser in BROWSERS:
+        key = f"policy.browser.{browser}"
+        assert [TEXTS[language][key + part] for part in ("", ".delete", ".manage", ".block")] in rows
+
+
+@pytest.mark.parametrize("language", SITE.languages)
+def test_no_word_is_missing_and_no_placeholder_is_left(language):
+    words = Reader(str(policy(SITE, messages(language), ["language"]))).words
+    assert "policy." not in words
+    assert "{" not in words
+    assert TEXTS[language]["policy.column.present"] in words
+
+
+def test_what_is_on_the_device_is_told_only_where_it_is_known():
+    def cells(present):
+        found = Reader(str(policy(SITE, messages("en"), present)))
+        return [cell for cell in found.named("td") if cell["data-label"] == "On this device"]
+
+    assert cells(None) == []
+    assert len(cells([])) == len(cells(["language"])) == len(SITE.cookies)
+    assert str(policy(SITE, messages("en"), ["language"])).count("<strong>yes</strong>") == 1
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_a_page_is_whole_in_itself(language):
+    page = read(language)
+    spoken = language or SITE.languages[0]
+    (html,) = page.named("html")
+    assert html == {"lang": spoken, "dir": "ltr"}
+    (script,) = page.named("script")
+    assert "data-consent-hide" in script
+    assert script.get("data-consent-lang") == language
+    (widget,) = [element for _, element in page.elements if "data-consent-widget" in element]
+    assert widget["data-consent-widget"] == "policy"
+    for _, attributes in page.elements:
+        assert "style" not in attributes
+        assert not any(name.startswith("on") for name in attributes)
+    identifiers = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(set(identifiers)) == len(identifiers)
+    for name, attributes in page.elements:
+        if "aria-labelledby" in attributes:
+            assert attributes["aria-labelledby"] in identifiers, name
+    levels = [int(name[1]) for name, _ in page.elements if name in ("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1 == levels[0]
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language, tmp_path):
+    policy_page.write_pages(SITE, TEXTS, tmp_path)
+    base = "https://example.test/any/where/"
+    here = urljoin(base, f"policy/{language}/" if language else "policy/")
+    page = read(language)
+    assert [urljoin(here, script["src"]) for script in page.named("script")] == [base + "embed.js"]
+    told = {}
+    for link in page.named("link"):
+        key = link.get("hreflang", link["rel"])
+        told[key] = urljoin(here, link["href"])
+    assert told["stylesheet"] == base + "policy/policy.css"
+    assert told["canonical"] == urljoin(base, f"policy/{language or SITE.languages[0]}/")
+    assert told["x-default"] == base + "policy/"
+    for tag in SITE.languages:
+        assert told[tag] == f"{base}policy/{tag}/"
+        assert (tmp_path / "policy" / tag / "index.html").is_file()
+    assert (tmp_path / "policy/index.html").read_text(encoding="utf-8") == policy_page.page(SITE, TEXTS, None)
+    linked = [urljoin(here, link["href"]) for link in page.named("a") if "hreflang" in link]
+    assert linked == [f"{base}policy/{tag}/" for tag in SITE.languages]
+
+
+def test_a_page_is_written_from_right_to_left_where_its_language_is():
+    site = Site({**PLAIN, "languages": ["ar"]})
+    assert '<html lang="ar" dir="rtl">' in policy_page.page(site, {"ar": TEXTS["en"]}, "ar")
+
+
+def test_the_changes_are_listed_newest_first():
+    changes = [
+        {"version": "2026-12", "text": {"en": "First.", "zh-CN": "一"}, "fingerprint": "00000000"},
+        {"version": "2027-01", "text": {"en": "Second.", "zh-CN": "二"}, "fingerprint": "11111111"},
+    ]
+    words = Reader(str(policy(Site({**PLAIN, "changes": changes}), messages("en")))).words
+    assert "What has changed so far:Version 2027-01Second.Version 2026-12First." in words
+
+
+@pytest.mark.parametrize("fingerprint", [None, "", "6cd4482", "6cd4482bb", "6CD4482B", "ghijklmn", 12345678])
+def test_a_change_says_the_fingerprint_before_it(fingerprint):
+    document = declaration.read(ROOT / "pyscript.toml")
+    change = {"version": "2026-12", "text": {"en": "New.", "zh-CN": "新"}, "fingerprint": fingerprint}
+    document["consent"]["changes"] = [change]
+    with pytest.raises(DeclarationError) as raised:
+        declaration.validate(document)
+    assert raised.value.key == "consent.changes[0].fingerprint"
+    assert raised.value.value == fingerprint
+    document["consent"]["changes"] = [{**change, "fingerprint": "6cd4482b"}]
+    assert Site(declaration.validate(document)).changes[0].fingerprint == "6cd4482b"
+
+
+@pytest.mark.parametrize("country", [None, "", "cn", "CHN", "C1", "ÄÖ"])
+def test_a_controller_is_in_a_country(country):
+    document = declaration.read(ROOT / "pyscript.toml")
+    document["consent"]["controller"]["country"] = country
+    with pytest.raises(DeclarationError) as raised:
+        declaration.validate(document)
+    assert raised.value.key == "consent.controller.country"
+
+
+def test_moments_are_those_of_the_calendar():
+    start = datetime(1970, 1, 1)
+    days = [1440 * day for day in range(150_000)]
+    chance = random.Random(27560)
+    for minutes in days + [chance.randrange(0, 10**9) for _ in range(2_000)]:
+        assert moments.iso(minutes) == (start + timedelta(minutes=minutes)).isoformat() + "Z"
+
+
+def test_json_text_is_what_json_reads():
+    def some(depth):
+        kind = chance.randrange(6 if depth else 4)
+        if kind == 0:
+            return chance.choice([None, True, False])
+        if kind == 1:
+            return chance.randrange(-(10**12), 10**12)
+        if kind < 4:
+            codes = [chance.choice([chance.randrange(128), 0x6B63, 0x2028, 0x1F9B7]) for _ in range(12)]
+            return "".join(map(chr, codes))
+        if kind == 4:
+            return [some(depth - 1) for _ in range(chance.randrange(5))]
+        return tuple((f"{at}\n", some(depth - 1)) for at in range(chance.randrange(5)))
+
+    def plain(value):
+        if isinstance(value, tuple):
+            return {key: plain(item) for key, item in value}
+        return [plain(item) for item in value] if isinstance(value, list) else value
+
+    chance = random.Random(8259)
+    for _ in range(500):
+        value = some(4)
+        for indent in (0, 1, 2):
+            text = jsontext.text(value, indent)
+            assert json.loads(text) == plain(value)
+            assert list(json.loads(text)) == [key for key, _ in value] if isinstance(value, tuple) else True
+
+
+@pytest.mark.parametrize("language", SITE.languages)
+def test_a_receipt_has_what_a_consent_record_asks_for(language):
+    address = "https://example.test/policy/"
+    text = receipt.text(SITE, messages(language), DECIDED, RECORD_ID, 29398999, address)
+    record = json.loads(text)
+    assert 2_000 < len(text.encode()) < 6_000
+    assert record["@type"] == ["dpv:ConsentRecord"]
+    assert record["dct:conformsTo"] == "dpv-27560:record-2"
+    assert record["dpv:hasIdentifier"] == "00010203-0405-4607-8809-0a0b0c0d0e0f"
+    assert record["dct:created"] == "2025-11-23T23:19:00Z"
+    assert len(record["dct:language"]) == 2
+    (notice,) = record["dpv:hasNotice"]
+    assert notice["dct:hasVersion"] == "2026-11"
+    assert notice["dct:language"] == language
+    assert notice["dpv:hasLocation"] == address
+    controller = record["dpv:hasEntity"][record["dct:creator"]]
+    assert controller["dpv:hasName"] == SITE.controller["name"][language]
+    assert controller["dpv:hasContact"] == "mailto:privacy_dpo@smartee.cn"
+    (process,) = record["dpv:hasProcess"]
+    assert process["dpv:hasLegalBasis"] == ["dpv:Consent"]
+    assert process["dpv:hasRecipientThirdParty"] == []
+    assert process["dpv:hasStorageCondition"][0]["dpv:hasLocation"] == "dpv:WithinDevice"
+    assert process["dpv:hasJurisdiction"] == "loc:CN"
+    assert TEXTS[language]["settings.withdraw"] in process["dpv:hasConsentControl"][0]["dpv:isExercisedAt"]
+    states = {}
+    for each in process["dpv:hasProcess"]:
+        (status,) = each["dpv:hasConsentStatus"]
+        states[each["dct:identifier"]] = status["@type"][0]
+        (purpose,) = each["dpv:hasPurpose"]
+        assert purpose["skos:prefLabel"] == SITE.purposes[purpose["dct:identifier"]][language]
+        assert each["dpv:hasStorageCondition"][0]["dpv:hasDuration"]["rdf:value"] == "P365D"
+        assert status["dpv:isIndicatedAtTime"] == "2025-11-23T14:12:00Z"
+        assert status["dpv:hasDuration"]["rdf:value"] == "2026-05-22T14:12:00Z"
+    assert states == {"language": "dpv:ConsentGiven", "business": "dpv:ConsentRefused"}
+
+
+def test_a_receipt_uses_no_name_that_its_context_does_not_know():
+    record = json.loads(receipt.text(SITE, messages("en"), DECIDED, RECORD_ID, 29398999))
+    prefixes = {name for name in record["@context"] if ":" not in name}
+
+    def names(value):
+        if isinstance(value, dict):
+            for key, item in value.items():
+                yield key
+                yield from names(item)
+        elif isinstance(value, list):
+            for item in value:
+                yield from names(item)
+
+    del record["@context"]
+    used = {name.partition(":")[0] for name in names(record) if not name.startswith(("@", "_:"))}
+    assert used <= prefixes
+
+
+def test_a_receipt_holds_no_identifier_of_the_visitor():
+    record = json.loads(receipt.text(SITE, messages("en"), DECIDED, RECORD_ID, 29398999))
+    assert record["dpv:hasDataSubject"] == {"@id": "_:visitor"}
+    assert set(record["dpv:hasEntity"]["_:visitor"]) == {"@type", "skos:note"}
+
+
+def test_a_receipt_is_downloaded_whole():
+    arguments = (SITE, messages("zh-CN"), DECIDED, RECORD_ID, 29398999)
+    name, address = receipt.download(*arguments)
+    assert name == "cookie-consent-20251123T2319Z.jsonld"
+    kind, _, data = address.partition(";base64,")
+    assert kind == "data:application/ld+json"
+    assert base64.b64decode(data, validate=True).decode() == receipt.text(*arguments)
