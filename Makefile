@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test build clean
+.PHONY: serve test build bench clean
 
 serve:
 	@$(PYTHON) -m consent.tools.prepare
@@ -16,6 +16,10 @@ test:
 build:
 	@$(PYTHON) -m consent.tools.prepare
 	@.venv/bin/python -m consent build
+
+bench:
+	@$(PYTHON) -m consent.tools.prepare --test
+	@.venv/bin/python -m benchmarks
 
 clean:
 	rm -rf .venv node_modules dist .cache

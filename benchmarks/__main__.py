@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: everything in one run; prints tables, writes results/latest.json and results/prompt.svg."""
+"""`python -m benchmarks`: everything in one run; prints tables, writes results/latest.json and prompt.svg."""
 
 import argparse
 import json
@@ -60,7 +60,9 @@ def _run(options: argparse.Namespace) -> None:
         print("benchmarks: building the product and the peers' pages ...", flush=True)
         laid_out = lay_out(ROOT, Path(folder) / "site", every, site.languages)
         with serving(laid_out.path) as origin, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+            browser = playwright.chromium.launch(
+                executable_path=chromium.executable(), args=chromium.arguments()
+            )
             samples = measure(browser, origin, laid_out, rounds, chosen, tell)
             gates, held, surfaces, languages = [], [], [], {}
             if growth:
@@ -75,15 +77,24 @@ def _run(options: argparse.Namespace) -> None:
     results = (samples, chosen, lines, gates, held, surfaces)
     print("\n" + text(*results))
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "latest.json").write_text(json.dumps(plain(*results, about), indent=1) + "\n", encoding="utf-8")
+    (options.out / "latest.json").write_text(
+        json.dumps(plain(*results, about), indent=1) + "\n", encoding="utf-8"
+    )
     (options.out / "prompt.svg").write_text(_chart(samples, chosen, about), encoding="utf-8")
     print(f"\nwritten: {options.out / 'latest.json'} and {options.out / 'prompt.svg'}")
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Measure Smartee Consent beside other banners.")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks", description="Measure Smartee Consent beside other banners."
+    )
     parser.add_argument("--quick", action="store_true", help="few rounds: a first look, not figures to quote")
-    parser.add_argument("--only", nargs="+", metavar="key", help="these subjects alone: " + ", ".join(each.key for each in subjects(ROOT)))
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="key",
+        help="these subjects alone: " + ", ".join(each.key for each in subjects(ROOT)),
+    )
     parser.add_argument("--out", type=Path, default=RESULTS, help="the folder for the results")
     return parser.parse_args()
 
@@ -117,12 +128,15 @@ def _chart(samples: Samples, chosen: tuple[Subject, ...], about: dict[str, Any])
     for profile in PROFILES:
         rows = []
         for subject in chosen:
-            cold, warm = (samples.figure(profile.key, subject.key, kind, "clickable") for kind in (COLD, WARM))
+            cold, warm = (
+                samples.figure(profile.key, subject.key, kind, "clickable") for kind in (COLD, WARM)
+            )
             if cold and warm:
                 rows.append(Row(subject.title.split(" (")[0], subject.kind, cold, warm))
         if rows:
             panels.append(Panel(profile.title, tuple(rows)))
-    note = f"Milliseconds, median cold / warm. {about['browser']}, {about['machine']}, {about['date']}; the same page and server for all."
+    where = f"{about['browser']}, {about['machine']}, {about['date']}"
+    note = f"Milliseconds, median cold / warm. {where}; the same page and server for all."
     return chart("Time until the prompt is visible and can be clicked", note, tuple(panels))
 
 

@@ -19,7 +19,7 @@ OURS_KEY, PYTHON_KEY, MICROPYTHON_KEY = "smartee", "smartee-python", "micropytho
 
 @dataclass(frozen=True)
 class Budget:
-    """One line: what, the figure with its spread, the bound in the same unit, and in words what it was compared with."""
+    """One line: what, the figure with its spread, the bound in the same unit, what it is compared with."""
 
     what: str
     figure: Figure
@@ -38,7 +38,9 @@ class Budget:
         return {**asdict(self), "kept": self.kept}
 
 
-def budgets(samples: Samples, subjects: tuple[Subject, ...], languages: dict[str, int], gates: list[Gate]) -> list[Budget]:
+def budgets(
+    samples: Samples, subjects: tuple[Subject, ...], languages: dict[str, int], gates: list[Gate]
+) -> list[Budget]:
     """Every budget for which there are samples."""
     lines = _prompt(samples, [subject for subject in subjects if subject.kind == PEER])
     lines += [
@@ -50,8 +52,13 @@ def budgets(samples: Samples, subjects: tuple[Subject, ...], languages: dict[str
     lines += _calm(samples)
     for gate in gates:
         if gate.cookies == GATE_COOKIES:
-            for name, found in (("read", gate.read), ("write", gate.write), ("write and read", gate.write_read)):
-                what = f"document.cookie {name} with {GATE_COOKIES} cookies, over the native one"
+            for name, found in (
+                ("read", gate.read),
+                ("read while a write is held", gate.held_read),
+                ("write", gate.write),
+                ("write that is held", gate.held_write),
+            ):
+                what = f"document.cookie {name}, {GATE_COOKIES} cookies, over the native one"
                 lines.append(Budget(what, found, GATE_US, True, "µs"))
     return lines
 

@@ -36,8 +36,8 @@ def chart(title: str, note: str, panels: tuple[Panel, ...]) -> str:
         body += drawn
     height = y + 6
     head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'font-family="{FONT}" role="img" aria-labelledby="title note">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
+        f'height="{height}" font-family="{FONT}" role="img" aria-labelledby="title note">',
         f'<title id="title">{escape(title)}</title>',
         f'<desc id="note">{escape(note)}</desc>',
         f'<rect width="{WIDTH}" height="{height}" rx="14" fill="#fff"/>',
@@ -77,20 +77,39 @@ def _row(row: Row, y: float, scale: float) -> list[str]:
     colour = {"ours": OURS, "peer": THEIRS}.get(row.role, FLOOR)
     parts = []
     if row.role == "ours":
-        parts.append(f'<rect x="12" y="{y - ROW / 2 + 1}" width="{WIDTH - 24}" height="{ROW - 2}" rx="8" fill="{OURS}" opacity=".07"/>')
+        parts.append(
+            f'<rect x="12" y="{y - ROW / 2 + 1}" width="{WIDTH - 24}" height="{ROW - 2}" rx="8" '
+            f'fill="{OURS}" opacity=".07"/>'
+        )
     weight = 650 if row.role == "ours" else 400
     parts.append(_text(LABELS - 14, y + 4.5, row.label, INK, 13.5, anchor="end", weight=weight))
     cold, warm = (LABELS + figure.median * scale for figure in (row.cold, row.warm))
     left, right = sorted((cold, warm))
-    parts.append(f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2" opacity=".35"/>')
+    parts.append(
+        f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}" stroke="{colour}" '
+        'stroke-width="2" opacity=".35"/>'
+    )
     for figure in (row.cold, row.warm):
         low, high = (LABELS + value * scale for value in (figure.low, figure.high))
-        parts.append(f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="6" '
-                     'stroke-linecap="round" opacity=".3"/>')
-    parts.append(f'<circle cx="{warm:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{colour}" stroke-width="2.5"/>')
+        parts.append(
+            f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="6" '
+            'stroke-linecap="round" opacity=".3"/>'
+        )
+    parts.append(
+        f'<circle cx="{warm:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{colour}" stroke-width="2.5"/>'
+    )
     parts.append(f'<circle cx="{cold:.1f}" cy="{y}" r="6.5" fill="{colour}"/>')
     furthest = LABELS + max(row.cold.high, row.warm.high) * scale
-    parts.append(_text(furthest + 14, y + 4.5, f"{row.cold.median:.0f} / {row.warm.median:.0f}", colour, 12.5, weight=weight))
+    parts.append(
+        _text(
+            furthest + 14,
+            y + 4.5,
+            f"{row.cold.median:.0f} / {row.warm.median:.0f}",
+            colour,
+            12.5,
+            weight=weight,
+        )
+    )
     return parts
 
 
@@ -99,18 +118,29 @@ def _legend(x: int, y: int) -> list[str]:
     for words, shape in (
         ("cold: first visit", f'<circle cx="0" cy="0" r="6" fill="{INK}"/>'),
         ("warm: next visit", f'<circle cx="0" cy="0" r="5" fill="#fff" stroke="{INK}" stroke-width="2.5"/>'),
-        ("quartiles", f'<line x1="-9" x2="9" stroke="{INK}" stroke-width="6" stroke-linecap="round" opacity=".3"/>'),
+        (
+            "quartiles",
+            f'<line x1="-9" x2="9" stroke="{INK}" stroke-width="6" stroke-linecap="round" opacity=".3"/>',
+        ),
     ):
         parts.append(f'<g transform="translate({x + 9} {y})">{shape}</g>')
         parts.append(_text(x + 24, y + 4.5, words, INK, 12.5))
         x += 150
-    for words, colour in (("Smartee Consent", OURS), ("other banners", THEIRS), ("markup alone, the floor", FLOOR)):
+    for words, colour in (
+        ("Smartee Consent", OURS),
+        ("other banners", THEIRS),
+        ("markup alone, the floor", FLOOR),
+    ):
         parts.append(f'<rect x="{x}" y="{y - 5}" width="10" height="10" rx="3" fill="{colour}"/>')
         parts.append(_text(x + 16, y + 4.5, words, INK, 12.5))
         x += 140
     return parts
 
 
-def _text(x: float, y: float, words: str, colour: str, size: float, anchor: str = "start", weight: int = 400) -> str:
-    return (f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}" font-weight="{weight}" '
-            f'text-anchor="{anchor}">{escape(words)}</text>')
+def _text(
+    x: float, y: float, words: str, colour: str, size: float, anchor: str = "start", weight: int = 400
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}">{escape(words)}</text>'
+    )

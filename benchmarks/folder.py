@@ -1,4 +1,4 @@
-"""Lays out the one folder that is served: the built product, each peer's files under a hashed name, and the pages."""
+"""Lays out the folder that is served: the built product, each peer's files under a hashed name, the pages."""
 
 import hashlib
 import shutil
@@ -31,7 +31,7 @@ class Folder:
 
 
 def lay_out(root: Path, out: Path, subjects: tuple[Subject, ...], languages: tuple[str, ...]) -> Folder:
-    """Builds the project at `root` into `out` and adds all `subjects` in English, the product in each of `languages` too.
+    """Builds the project at `root` into `out` and adds the pages of all `subjects`, ours in all `languages`.
 
     FileMissing, and whatever the build raises.
     """
@@ -41,8 +41,10 @@ def lay_out(root: Path, out: Path, subjects: tuple[Subject, ...], languages: tup
         base = _assets(root, out, subject)
         for language in languages if subject.kind == "ours" else ("en",):
             _write(out / subject.key / language / "index.html", _page(plain, subject, base, language))
-    _write(out / "blank/index.html", plain.replace("{language}", "en").replace("{head}", "")
-           .replace("{start}", "").replace("{end}", ""))
+    _write(
+        out / "blank/index.html",
+        plain.replace("{language}", "en").replace("{head}", "").replace("{start}", "").replace("{end}", ""),
+    )
     compress(out)
     return Folder(out, built.assets)
 
@@ -75,7 +77,14 @@ def _assets(root: Path, out: Path, subject: Subject) -> str:
 
 
 def _bundle(root: Path, out: Path, sources: tuple[Path, ...]) -> None:
-    options = ["--bundle", "--minify", "--format=esm", "--target=es2020", "--jsx=automatic", "--legal-comments=none"]
+    options = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2020",
+        "--jsx=automatic",
+        "--legal-comments=none",
+    ]
     production = '--define:process.env.NODE_ENV="production"'
     esbuild([*map(str, sources), *options, production, f"--outdir={out}"], root)
 

@@ -1,4 +1,4 @@
-"""How costs grow: cookies in the jar, writes that are held, places for a logo; and what the gate adds to a call."""
+"""How costs grow: cookies in the jar, writes held, places for a logo; and what the gate adds to a call."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from consent.site import Site
 
-from .folder import Folder
+from .folder import BLANK, Folder
 from .peers import SMARTEE
 from .statistics import Figure, figure
 
@@ -17,19 +17,24 @@ JAR = (10, 50, 100, 150, 180)
 HELD = (10, 100, 1000)
 SURFACES = (1, 10, 100)
 CALLS = 100
+SETTLE_MS = 120
 PATIENCE_MS = 10_000
 
 
 @dataclass(frozen=True)
 class Gate:
-    """Microseconds that the gate adds to one call, with `cookies` in the jar: to reading, to a write that passes, to a
-    write and the reading of it, and to a write that is held; and the script time in all that one write sets off."""
+    """Microseconds that the gate adds to one call, with `cookies` in the jar.
+
+    To reading, to a write that passes, to a write and the reading of it, to a write that is held, and to
+    reading while one is held. `set_off` is the script time of all that one write causes, its event included.
+    """
 
     cookies: int
     read: Figure
     write: Figure
     write_read: Figure
-    held: Figure
+    held_write: Figure
+    held_read: Figure
     set_off: Figure
 
 
@@ -52,9 +57,11 @@ class Surfaces:
 
 
 class Growth:
-    """Measures in `browser`, on the pages of `folder` served at `origin`, for `site`; `tell` hears of each step."""
+    """Measures the pages of `folder`, served at `origin` for `site`; `tell` hears a line after each step."""
 
-    def __init__(self, browser: Browser, origin: str, folder: Folder, site: Site, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, browser: Browser, origin: str, folder: Folder, site: Site, tell: Callable[[str], None]
+    ) -> None:
         self._browser = browser
         self._origin = origin
         self._address = folder.address(SMARTEE)
@@ -63,27 +70,46 @@ class Growth:
         self._optional = [cookie.name for cookie in site.optional]
 
     def gate(self, batches: int, sizes: tuple[int, ...] = JAR) -> list[Gate]:
-        """Against the browser's own accessor on a page without the product, in turn with it, same jar."""
+        """Against the browser's own accessor, in turn, in two browsers' profiles with the same jar."""
         found = []
         for size in sizes:
-            with self._browser.new_context() as context:
-                # The measurement itself writes one more.
-                self._fill(context, size - 1)
-                native = self._page(context, "/blank/")
-                gated = self._page(context, self._address, ready=True)
-                batch: dict[str, list[float]] = {"read": [], "write": [], "write_read": [], "held": [], "set_off": []}
+            batch: dict[str, list[float]] = {name: [] for name in Gate.__annotations__ if name != "cookies"}
+            with self._browser.new_context() as one, self._browser.new_context() as other:
+                for context in (one, other):
+                    # The measurement itself writes one more.
+                    self._put(
+                        context, {f"other{number}": f"value-of-cookie-{number}" for number in range(size - 1)}
+                    )
+                gated, native = self._page(one, self._address, ready=True), self._page(other, BLANK)
                 for _ in range(batches):
-                    batch["read"].append(self._more(gated, native, "__growth.read(%d)" % (20 * CALLS)))
-                    batch["write"].append(self._more(gated, native, "__growth.write(%d, ['w'])" % CALLS))
-                    batch["write_read"].append(self._more(gated, native, "__growth.readAfterWrite(%d, 'w')" % CALLS))
-                    held = "__growth.write(%d, ['%s'])" % (CALLS, self._optional[0])
-                    batch["held"].append(gated.evaluate(held) - native.evaluate("__growth.write(%d, ['w'])" % CALLS))
+                    for name, (ours, theirs) in self._calls().items():
+                        batch[name].append(self._run(gated, ours) - self._run(native, theirs))
+                    gated.evaluate(f"document.cookie = '{self._optional[0]}=; Max-Age=0; path=/'")
                     batch["set_off"].append(self._set_off(gated))
-            figures = {name: _figure(values) for name, values in batch.items()}
-            found.append(Gate(size, **figures))
-            self._tell(f"{size} cookies in the jar: the gate adds {figures['read'].median:.1f} µs to a read, "
-                       f"{figures['write'].median:.1f} to a write")
+            found.append(Gate(size, **{name: _figure(values) for name, values in batch.items()}))
+            self._tell(
+                f"{size} cookies in the jar: the gate adds {found[-1].read.median:.1f} µs to a read, "
+                f"{found[-1].write.median:.1f} to a write"
+            )
         return found
+
+    def _calls(self) -> dict[str, tuple[str, str]]:
+        """What is run on the gated page and on the other, in this order: the last two leave a write held."""
+        read, write, both = f"read({20 * CALLS})", f"write({CALLS}, ['w'])", f"readAfterWrite({CALLS}, 'w')"
+        held = f"write({CALLS}, ['{self._optional[0]}'])"
+        return {
+            "read": (read, read),
+            "write": (write, write),
+            "write_read": (both, both),
+            "held_write": (held, write),
+            "held_read": (read, read),
+        }
+
+    def _run(self, page: Page, call: str) -> float:
+        taken = page.evaluate("__growth." + call)
+        # Each write sends change events; what they set off is not this figure's.
+        page.wait_for_timeout(SETTLE_MS)
+        return float(taken)
 
     def held(self, repeats: int) -> list[Held]:
         """A page that writes before the visitor has answered."""
@@ -97,7 +123,10 @@ class Growth:
                     read.append(page.evaluate(f"__growth.read({20 * CALLS})"))
                     accept.append(page.evaluate("__growth.acceptMs()"))
             found.append(Held(writes, _figure(write), _figure(read), _figure(accept)))
-            self._tell(f"{writes} held writes: {found[-1].write.median:.1f} µs each, accepted in {found[-1].accept_ms.median:.0f} ms")
+            self._tell(
+                f"{writes} held writes: {found[-1].write.median:.1f} µs each, "
+                f"accepted in {found[-1].accept_ms.median:.0f} ms"
+            )
         return found
 
     def surfaces(self, repeats: int) -> list[Surfaces]:
@@ -120,12 +149,13 @@ class Growth:
                         return [Surfaces(each, None) for each in SURFACES]
                     taken = page.evaluate(f"__growth.surfacesMs({count}, {PATIENCE_MS})")
                     times.append(PATIENCE_MS if taken is None else taken)
-            found.append(Surfaces(count, _figure(times)))
-            self._tell(f"{count} surfaces: filled in {found[-1].filled_ms.median:.1f} ms")
+            filled = _figure(times)
+            found.append(Surfaces(count, filled))
+            self._tell(f"{count} surfaces: filled in {filled.median:.1f} ms")
         return found
 
     def _set_off(self, page: Page) -> float:
-        """Microseconds of script for one write, with the change events that come after it and all that they do."""
+        """Microseconds of script for one write, with the change event that follows and what it does."""
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")
 
@@ -135,13 +165,10 @@ class Growth:
             return next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
 
         before = script()
-        page.evaluate("__growth.write(%d, ['w'])" % CALLS)
+        page.evaluate(f"__growth.write({CALLS}, ['w'])")
         taken = script() - before
         session.detach()
         return 1e6 * taken / CALLS
-
-    def _more(self, gated: Page, native: Page, call: str) -> float:
-        return gated.evaluate(call) - native.evaluate(call)
 
     def _page(self, context: BrowserContext, address: str, ready: bool = False) -> Page:
         page = context.new_page()
@@ -151,11 +178,10 @@ class Growth:
             page.evaluate("SmarteeConsent.ready")
         return page
 
-    def _fill(self, context: BrowserContext, count: int) -> None:
-        self._put(context, {f"other{number}": f"value-of-cookie-{number}" for number in range(count)})
-
     def _put(self, context: BrowserContext, cookies: dict[str, str]) -> None:
-        context.add_cookies([{"name": name, "value": value, "url": self._origin} for name, value in cookies.items()])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self._origin} for name, value in cookies.items()]
+        )
 
 
 def _figure(samples: list[float]) -> Figure:

@@ -61,7 +61,7 @@ def measure(
     subjects: tuple[Subject, ...],
     tell: Callable[[str], None],
 ) -> Samples:
-    """Takes all samples; `tell` hears a line after each step. SubjectFailed where a page fails twice in a row."""
+    """Takes all samples; `tell` hears a line after each step. SubjectFailed where a page fails twice."""
     samples = Samples()
     # Unmeasured: what the browser itself does only once.
     with visitor(browser, origin, subjects[0], LOCAL) as first:
@@ -74,11 +74,14 @@ def measure(
             taken = _visits(browser, origin, folder, step)
         for kind, visit in taken.items():
             samples.visits[step.profile.key, step.subject.key, kind].append(visit)
-        tell(f"round {step.round + 1}/{rounds[step.profile.key]} {step.profile.key:<8}{step.subject.title}: {_words(taken)}")
+        turn = f"round {step.round + 1}/{rounds[step.profile.key]} {step.profile.key:<8}"
+        tell(f"{turn}{step.subject.title}: {_words(taken)}")
     return samples
 
 
-def bytes_by_language(browser: Browser, origin: str, folder: Folder, ours: Subject, languages: tuple[str, ...]) -> dict[str, int]:
+def bytes_by_language(
+    browser: Browser, origin: str, folder: Folder, ours: Subject, languages: tuple[str, ...]
+) -> dict[str, int]:
     """What the product fetches before its prompt, in each of its languages."""
     found = {}
     for language in languages:
@@ -101,5 +104,7 @@ def _words(taken: dict[str, Visit]) -> str:
     parts = []
     for kind, visit in taken.items():
         time = visit.clickable if visit.clickable is not None else visit.ready
-        parts.append(f"{kind} {time:.0f} ms" if time is not None else f"{kind} {visit.script:.1f} ms of script")
+        parts.append(
+            f"{kind} {time:.0f} ms" if time is not None else f"{kind} {visit.script:.1f} ms of script"
+        )
     return ", ".join(parts)

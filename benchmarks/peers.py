@@ -13,10 +13,10 @@ OURS, PEER, BOUND = "ours", "peer", "bound"
 class Subject:
     """One page to measure.
 
-    `head`, `start` (of the body) and `end` (of the body) are HTML; `{base}` in them is the folder of the subject's
-    `files` (name there to source). `accept` is the CSS path to the accept button, `>>>` stepping into a shadow root, or
-    "" where there is none; `accepted` a JavaScript expression that tells a stored acceptance; `ready` the document's event
-    when Python is there.
+    `head`, `start` and `end` of the body are HTML; `{base}` in them is the folder of the subject's `files` (name
+    there to source) and of what esbuild makes of `bundle`. `accept` is the CSS path to the accept button,
+    `>>>` stepping into a shadow root, or "" where there is none; `accepted` a JavaScript expression that tells a
+    stored acceptance; `ready` the document's event when Python is there.
     """
 
     key: str
@@ -44,7 +44,7 @@ SMARTEE = Subject(
     kind=OURS,
     head='<script src="/embed.js"></script>',
     accept="smartee-consent >>> [data-consent-action=accept]",
-    accepted="SmarteeConsent.state === 'accepted' && document.cookie.includes('smartee_online4_global_consent=')",
+    accepted="SmarteeConsent.state === 'accepted' && document.cookie.includes('global_consent=1.')",
     ready="smartee-consent:ready",
 )
 SMARTEE_PYTHON = Subject(
@@ -70,7 +70,8 @@ def subjects(root: Path) -> tuple[Subject, ...]:
             kind=PEER,
             package="cookieconsent",
             head='<link rel="stylesheet" type="text/css" href="{base}cookieconsent.min.css">',
-            end='<script src="{base}cookieconsent.min.js" data-cfasync="false"></script>\n<script src="{base}osano.js"></script>',
+            end='<script src="{base}cookieconsent.min.js" data-cfasync="false"></script>'
+            '<script src="{base}osano.js"></script>',
             files={
                 "cookieconsent.min.css": MODULES / "cookieconsent/build/cookieconsent.min.css",
                 "cookieconsent.min.js": MODULES / "cookieconsent/build/cookieconsent.min.js",
@@ -99,7 +100,7 @@ def subjects(root: Path) -> tuple[Subject, ...]:
             title="Klaro",
             kind=PEER,
             package="klaro",
-            head='<script defer src="{base}config.js"></script>\n<script defer src="{base}klaro.js"></script>',
+            head='<script defer src="{base}config.js"></script><script defer src="{base}klaro.js"></script>',
             files={"config.js": PAGES / "klaro.js", "klaro.js": MODULES / "klaro/dist/klaro.js"},
             accept=".klaro .cm-btn-success",
             accepted="document.cookie.includes('klaro=')",
@@ -109,14 +110,17 @@ def subjects(root: Path) -> tuple[Subject, ...]:
             title="tarteaucitron",
             kind=PEER,
             package="tarteaucitronjs",
-            head='<script src="{base}tarteaucitron.min.js"></script>\n<script src="{base}settings.js"></script>',
+            head='<script src="{base}tarteaucitron.min.js"></script>'
+            '<script src="{base}settings.js"></script>',
             files={
                 "settings.js": PAGES / "tarteaucitron.js",
                 **{name: tac / name for name in ("tarteaucitron.min.js", "tarteaucitron.services.min.js")},
-                **{name: tac / name for name in ("css/tarteaucitron.min.css", "lang/tarteaucitron.en.min.js")},
+                **{
+                    name: tac / name for name in ("css/tarteaucitron.min.css", "lang/tarteaucitron.en.min.js")
+                },
             },
             accept="#tarteaucitronPersonalize2",
-            accepted="document.cookie.includes('tarteaucitron=') && document.cookie.includes('preferences=true')",
+            accepted="document.cookie.includes('preferences=true')",
         ),
         Subject(
             key="c15t",

@@ -23,16 +23,29 @@ COLUMNS = (
     ("shift", "shift", 1, 3),
     ("heap", "heap MB", 1e6, 2),
 )
+GATE_COLUMNS = (
+    ("read", "read"),
+    ("write", "write"),
+    ("write_read", "write and read"),
+    ("held_write", "held write"),
+    ("held_read", "read while held"),
+    ("set_off", "set off by a write"),
+)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of text in columns, the first row being the head; the first column is set left, the others right."""
+    """Rows of text in columns, the first row being the head; the first column stands left, others right."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = [
-        "  ".join(cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths)))
+        "  ".join(
+            cell.ljust(width) if at == 0 else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
         for row in rows
     ]
-    return "\n".join(line.rstrip() for line in [lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+    return "\n".join(
+        line.rstrip() for line in [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+    )
 
 
 def cell(figure: Figure | None, scale: float = 1, digits: int = 0) -> str:
@@ -43,8 +56,14 @@ def cell(figure: Figure | None, scale: float = 1, digits: int = 0) -> str:
     return middle if low == middle == high else f"{middle} ({low}–{high})"
 
 
-def text(samples: Samples, subjects: tuple[Subject, ...], lines: list[Budget], gates: list[Gate],
-         held: list[Held], surfaces: list[Surfaces]) -> str:
+def text(
+    samples: Samples,
+    subjects: tuple[Subject, ...],
+    lines: list[Budget],
+    gates: list[Gate],
+    held: list[Held],
+    surfaces: list[Surfaces],
+) -> str:
     """All tables: visits by profile and kind, growth, budgets."""
     parts = []
     for profile in PROFILES:
@@ -52,7 +71,9 @@ def text(samples: Samples, subjects: tuple[Subject, ...], lines: list[Budget], g
             rows = [_row(samples, subject, profile.key, kind) for subject in subjects]
             filled = [row for row in rows if set(row[1:]) != {"–"}]
             if filled:
-                used = [at for at in range(len(filled[0])) if at == 0 or any(row[at] != "–" for row in filled)]
+                used = [
+                    at for at in range(len(filled[0])) if at == 0 or any(row[at] != "–" for row in filled)
+                ]
                 head = ("", *(title for _, title, _, _ in COLUMNS))
                 chosen = [[row[at] for at in used] for row in [head, *filled]]
                 parts.append(f"{profile.title}, {kind}: median (quartiles)\n{table(chosen)}")
@@ -62,8 +83,15 @@ def text(samples: Samples, subjects: tuple[Subject, ...], lines: list[Budget], g
     return "\n\n".join(parts)
 
 
-def plain(samples: Samples, subjects: tuple[Subject, ...], lines: list[Budget], gates: list[Gate],
-          held: list[Held], surfaces: list[Surfaces], about: dict[str, Any]) -> dict[str, Any]:
+def plain(
+    samples: Samples,
+    subjects: tuple[Subject, ...],
+    lines: list[Budget],
+    gates: list[Gate],
+    held: list[Held],
+    surfaces: list[Surfaces],
+    about: dict[str, Any],
+) -> dict[str, Any]:
     """All results for JSON, `about` first."""
     return {
         **about,
@@ -90,7 +118,10 @@ def plain(samples: Samples, subjects: tuple[Subject, ...], lines: list[Budget], 
 
 
 def _row(samples: Samples, subject: Subject, profile: str, kind: str) -> tuple[str, ...]:
-    found = (cell(samples.figure(profile, subject.key, kind, name), scale, digits) for name, _, scale, digits in COLUMNS)
+    found = (
+        cell(samples.figure(profile, subject.key, kind, name), scale, digits)
+        for name, _, scale, digits in COLUMNS
+    )
     return (subject.title, *found)
 
 
@@ -98,22 +129,29 @@ def _line(budget: Budget) -> tuple[str, str, str, str]:
     digits = {"x": 2, "ms": 1, "µs": 1, "": 3}.get(budget.unit, 0)
     bound = f"{'<' if budget.strict else '≤'} {budget.bound:g} {budget.unit}".rstrip()
     figure = f"{cell(budget.figure, 1, digits)} {budget.unit}".rstrip()
-    return (budget.what + (f" (to {budget.against})" if budget.against else ""), figure, bound, "ok" if budget.kept else "MISSED")
+    return (
+        budget.what + (f" (to {budget.against})" if budget.against else ""),
+        figure,
+        bound,
+        "ok" if budget.kept else "MISSED",
+    )
 
 
 def _growth(gates: list[Gate], held: list[Held], surfaces: list[Surfaces]) -> Iterable[str]:
     if gates:
-        head = ("cookies in the jar", "read µs", "write µs", "write and read µs", "held write µs", "set off by a write µs")
+        head = ["cookies in the jar", *(f"{title} µs" for _, title in GATE_COLUMNS)]
         rows = [
-            (str(each.cookies), *(cell(found, 1, 1) for found in
-                                  (each.read, each.write, each.write_read, each.held, each.set_off)))
+            [str(each.cookies), *(cell(getattr(each, name), 1, 1) for name, _ in GATE_COLUMNS)]
             for each in gates
         ]
         yield "What the gate adds to a call of document.cookie\n" + table([head, *rows])
     if held:
-        head = ("held writes", "each µs", "a read after them µs", "to accept ms")
-        rows = [(str(each.writes), cell(each.write, 1, 1), cell(each.read, 1, 1), cell(each.accept_ms)) for each in held]
+        head = ["held writes", "each µs", "a read after them µs", "to accept ms"]
+        rows = [
+            [str(each.writes), cell(each.write, 1, 1), cell(each.read, 1, 1), cell(each.accept_ms)]
+            for each in held
+        ]
         yield "Writes held before an answer\n" + table([head, *rows])
     if surfaces:
-        rows = [(str(each.count), cell(each.filled_ms, 1, 1)) for each in surfaces]
-        yield "Surfaces filled with a partner's logo\n" + table([("surfaces", "ms"), *rows])
+        rows = [[str(each.count), cell(each.filled_ms, 1, 1)] for each in surfaces]
+        yield "Surfaces filled with a partner's logo\n" + table([["surfaces", "ms"], *rows])

@@ -1,4 +1,4 @@
-"""Serves the folder to the browser, every subject alike: HTTP/1.1, brotli, hashed files for ever, pages revalidated."""
+"""Serves the folder, every subject alike: HTTP/1.1, brotli, hashed files for ever, pages revalidated."""
 
 import multiprocessing
 import socket
@@ -18,7 +18,7 @@ DROPPED = {name.lower().encode("latin-1") for name, _ in DOCUMENT}
 
 
 class Plain:
-    """The folder at `path` as an ASGI application, without the headers that only some of the subjects can live with."""
+    """The folder at `path` as an ASGI application, without headers that not every subject can live with."""
 
     def __init__(self, path: Path) -> None:
         self._files = Files(path)

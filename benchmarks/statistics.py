@@ -20,7 +20,7 @@ class Figure:
 
 
 def figure(samples: Sequence[float]) -> Figure | None:
-    """The figure of `samples`, None where there are none; of fewer than four the quartiles are the extremes."""
+    """The figure of `samples`, None where there are none; of fewer than four quartiles are extremes."""
     if not samples:
         return None
     if len(samples) < 4:
@@ -30,12 +30,12 @@ def figure(samples: Sequence[float]) -> Figure | None:
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Figure | None:
-    """How many times `theirs` is `ours`: the ratio of the medians, and the quartiles of the ratios in each round.
+    """How many times `theirs` is `ours`: the ratio of the medians, and the quartiles of the rounds' ratios.
 
     Both were taken in the same rounds, so that what slows a whole round down is in both and falls out.
     """
     if not ours or not theirs:
         return None
-    rounds = figure([one / other for one, other in zip(ours, theirs)])
+    rounds = figure([one / other for one, other in zip(ours, theirs, strict=False)])
     assert rounds is not None
     return Figure(median(ours) / median(theirs), rounds.low, rounds.high, rounds.count)

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, CDPSession, Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 from .folder import BLANK
 from .peers import Subject
+from .wire import Wire
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 PATIENCE_MS = 45_000
 QUIET_MS = 300
+CLICKS, CLICK_MS = 5, 3000
 
 
 class SubjectFailed(Exception):
@@ -23,7 +25,7 @@ class SubjectFailed(Exception):
 
 @dataclass(frozen=True)
 class Profile:
-    """A network and a processor: latency of a round trip, throughput in bits a second (0: no limit), slowdown."""
+    """A network and a processor: the round trip, bits a second (0: no limit), how many times slower."""
 
     key: str
     title: str
@@ -32,11 +34,14 @@ class Profile:
     slowdown: int = 1
 
 
+FULL_SPEED = Profile("", "")
+
+
 @dataclass(frozen=True)
 class Visit:
-    """What one visit showed; times in milliseconds from the navigation's start, sizes in bytes as sent, headers apart.
+    """What one visit showed; times in milliseconds from the navigation's start.
 
-    The page itself is not counted.
+    Sizes are bytes as sent, without headers; the page itself is not counted.
     """
 
     clickable: float | None
@@ -55,77 +60,6 @@ class Visit:
     interpreter: bool
 
 
-class Wire:
-    """Everything that goes over the network for one page, heard from `session`."""
-
-    def __init__(self, session: CDPSession) -> None:
-        self._requests: dict[str, dict[str, Any]] = {}
-        self._document: dict[str, Any] = {}
-        session.on("Network.requestWillBeSent", self._sent)
-        session.on("Network.requestServedFromCache", lambda event: self._mark(event["requestId"], cached=True))
-        session.on("Network.responseReceived", self._answered)
-        session.on("Network.loadingFinished", self._finished)
-        session.on("Network.loadingFailed", lambda event: self._mark(event["requestId"], end=event["timestamp"]))
-
-    def clear(self) -> None:
-        self._requests = {}
-        self._document = {}
-
-    def open(self) -> int:
-        """How many requests are under way."""
-        return sum("end" not in each for each in self._requests.values())
-
-    def count(self) -> int:
-        return len(self._requests)
-
-    def fetched(self, until: float | None = None) -> list[dict[str, Any]]:
-        """Requests that went to the server and were answered by `until` (seconds since the epoch)."""
-        return [
-            each
-            for each in self._requests.values()
-            if not each.get("cached") and "end" in each and (until is None or self._wall(each["end"]) <= until)
-        ]
-
-    def cached(self) -> int:
-        return sum(bool(each.get("cached")) for each in self._requests.values())
-
-    def names(self) -> list[str]:
-        return [each["url"] for each in self._requests.values()]
-
-    def foreign(self, origin: str) -> list[str]:
-        return [url for url in self.names() if not url.startswith(origin)]
-
-    def failed(self) -> list[str]:
-        return [each["url"] for each in self._requests.values() if each.get("status", 200) >= 400]
-
-    def _wall(self, timestamp: float) -> float:
-        return self._document["wall"] + timestamp - self._document["start"]
-
-    def _sent(self, event: dict[str, Any]) -> None:
-        url = event["request"]["url"]
-        if not url.startswith("http"):
-            return
-        if event.get("type") == "Document" and event["requestId"] == event["loaderId"]:
-            self._document = {"start": event["timestamp"], "wall": event["wallTime"]}
-            return
-        self._requests[event["requestId"]] = {"url": url, "size": 0}
-
-    def _answered(self, event: dict[str, Any]) -> None:
-        response = event["response"]
-        self._mark(event["requestId"], status=response["status"], headers=int(response["encodedDataLength"]))
-        if response.get("fromDiskCache") or response.get("fromPrefetchCache"):
-            self._mark(event["requestId"], cached=True)
-
-    def _finished(self, event: dict[str, Any]) -> None:
-        # Headers are the server's, the same for everyone, and not what is compared.
-        headers = self._requests.get(event["requestId"], {}).get("headers", 0)
-        self._mark(event["requestId"], end=event["timestamp"], size=int(event["encodedDataLength"]) - headers)
-
-    def _mark(self, request: str, **facts: Any) -> None:
-        if request in self._requests:
-            self._requests[request].update(facts)
-
-
 class Visitor:
     """A browser profile of one person with one tab. `visit` loads the page of `subject` under `profile`."""
 
@@ -141,21 +75,26 @@ class Visitor:
         self._blank()
 
     def visit(self, address: str, heap: bool = False) -> Visit:
-        """Goes to `address` with the probe in place, until everything has come and is quiet; SubjectFailed."""
-        wanted = {"path": [part.strip() for part in self._subject.accept.split(">>>") if part.strip()],
-                  "ready": self._subject.ready, "patience": PATIENCE_MS}
+        """Goes to `address` with the probe in place, until everything is there and quiet; SubjectFailed."""
+        wanted = {
+            "path": [part.strip() for part in self._subject.accept.split(">>>") if part.strip()],
+            "ready": self._subject.ready,
+            "patience": PATIENCE_MS,
+        }
         added = self._session.send(
             "Page.addScriptToEvaluateOnNewDocument", {"source": f"({PROBE})({json.dumps(wanted)})"}
         )
         try:
-            script = self._load(address, "commit")
+            self._load(address, "commit")
             self.page.evaluate("__probe.done")
             self._quiet()
         except Error as error:
             raise SubjectFailed(f"{self._subject.title}: {error.message.splitlines()[0]}") from error
         finally:
-            self._session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
-        script = self._script() - script
+            self._session.send(
+                "Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]}
+            )
+        script = self._script()
         found = self.page.evaluate("__probe.report()")
         if found["errors"]:
             raise SubjectFailed(f"{self._subject.title}: {found['errors'][0]}")
@@ -163,44 +102,44 @@ class Visitor:
 
     def decided(self, address: str) -> Visit:
         """Goes to `address` after an answer, without the probe, whose own script would count."""
-        script = self._load(address, "load")
+        self._load(address, "load")
         self._quiet()
-        return self._result({}, self._script() - script, None)
+        return self._result({}, self._script(), None)
 
     def accept(self) -> None:
         """Clicks the accept button and waits until the answer is stored, at full speed; SubjectFailed."""
-        with self._at_full_speed():
+        self._slow(FULL_SPEED)
+        button = self.page.locator(self._subject.accept.replace(">>>", "")).first
+        for _ in range(CLICKS):
             try:
-                self.page.locator(self._subject.accept.replace(">>>", "")).first.click(timeout=PATIENCE_MS)
-                self.page.wait_for_function(self._subject.accepted, timeout=PATIENCE_MS)
-            except Error as error:
-                reason = error.message.splitlines()[0]
-                raise SubjectFailed(f"{self._subject.title}: the answer was not stored: {reason}") from error
-            self._quiet()
+                if button.is_visible():
+                    button.click(timeout=CLICK_MS)
+                self.page.wait_for_function(self._subject.accepted, timeout=CLICK_MS)
+                return self._quiet()
+            except Error:
+                # One of the peers listens to its button only some time after showing it.
+                continue
+        raise SubjectFailed(f"{self._subject.title}: the answer was not stored after {CLICKS} clicks")
 
-    def _load(self, address: str, until: str) -> float:
-        """Navigates from a blank page of the same site; returns the script time before."""
+    def _load(self, address: str, until: Literal["commit", "load"]) -> None:
         self._blank()
         self._slow(self._profile)
         self._wire.clear()
-        before = self._script()
         self.page.goto(self._origin + address, wait_until=until)
-        return before
 
     def _blank(self) -> None:
-        # From the same site, so that no visit pays for a new renderer process; at full speed, for the benchmark's sake.
-        self._slow(Profile("", ""))
+        # From the same site, so that no visit pays for a new renderer process; at full speed, to save time.
+        self._slow(FULL_SPEED)
         self.page.goto(self._origin + BLANK)
-
-    @contextmanager
-    def _at_full_speed(self) -> Iterator[None]:
-        self._slow(Profile("", ""))
-        yield
-        self._slow(self._profile)
 
     def _slow(self, profile: Profile) -> None:
         rate = profile.bits / 8 or -1
-        conditions = {"offline": False, "latency": profile.latency_ms, "downloadThroughput": rate, "uploadThroughput": rate}
+        conditions = {
+            "offline": False,
+            "latency": profile.latency_ms,
+            "downloadThroughput": rate,
+            "uploadThroughput": rate,
+        }
         self._session.send("Network.emulateNetworkConditions", conditions)
         self._session.send("Emulation.setCPUThrottlingRate", {"rate": profile.slowdown})
 
@@ -214,7 +153,7 @@ class Visitor:
             count = now
 
     def _script(self) -> float:
-        """The script time of this tab so far, in milliseconds."""
+        """The script time of the document so far, in milliseconds: every navigation begins a new count."""
         metrics = self._session.send("Performance.getMetrics")["metrics"]
         return 1000 * next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
 
@@ -228,7 +167,9 @@ class Visitor:
         foreign = self._wire.foreign(self._origin)
         missing = self._wire.failed()
         if foreign or missing:
-            raise SubjectFailed(f"{self._subject.title} asked for {(foreign + missing)[0]}, which this benchmark does not serve")
+            raise SubjectFailed(
+                f"{self._subject.title} asked for {(foreign + missing)[0]}, which is not served here"
+            )
         prompt = found.get("clickable")
         before = self._wire.fetched((found["origin"] + prompt) / 1000) if prompt is not None else []
         fetched = self._wire.fetched()

@@ -21,9 +21,11 @@ class App:
         self.places = places
         self.speech = speech
         self.server = server
+        # The language that the tag asks for, or "".
+        self.spoken = port.language
         self._port = port
         self._device = device
-        self.messages = speech.messages(choose((port.language, page.language), site.languages))
+        self.messages = speech.messages(choose((self.spoken, page.language), site.languages))
         self._state = flow.State(self._recorded(), self._visited(), bool(port.quiet), None)
         business = Business(self)
         self._features = (Language(self), business, Region(self), Account(self), Logo(self, business), PolicyPage(self))
@@ -71,7 +73,7 @@ class App:
 
     def speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
-        if language != self.messages.language and not self._port.language:
+        if language != self.messages.language and not self.spoken:
             self.messages = self.speech.messages(language)
             self.page.speak(language)
             self._renew()

@@ -1,12 +1,12 @@
 // The one tag of a page. It installs the gate, shows the prompt that Python rendered at build time, keeps a click safe
 // until Python is there, and starts Python when there is something for it to do. It decides nothing.
 
-import { askEveryVisit, assets, changed, decisionName, ids, visitName } from 'declaration';
+import { askEveryVisit, assets, changed, cookies } from 'declaration';
 import { attempt } from './guard.js';
 import { apply, install, pageRead, pageWrite, release } from './gate.js';
 import { SHARED, common, read, values, write } from './jar.js';
-import { addStyles, ask, choose, dress, host, listen, mount, show, speak } from './prompt.js';
-import { startRealm } from './realm.js';
+import { build } from './markup.js';
+import { ask, choose, host, listen, mount, show, speak } from './prompt.js';
 import { current, optional, parse, stateOf } from './record.js';
 
 const tag = document.currentScript;
@@ -14,6 +14,7 @@ const options = (tag && tag.dataset) || {};
 const folder = new URL('.', (tag && tag.src) || location.href).href;
 const framed = window !== window.parent;
 const PENDING = 'smartee-consent';
+const ids = Object.fromEntries(cookies);
 
 const emit = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
@@ -24,7 +25,7 @@ const fail = (message) => emit('error', { message });
 let decision = null;
 const summary = () => ({ state: stateOf(decision), granted: decision ? [...decision.granted] : [] });
 const recorded = () => current(read());
-const answered = () => values(read(), visitName).includes('1');
+const answered = () => values(read(), ids.visit).includes('1');
 
 // Works by the decision `next` from here on; tells the page of a first decision and of a change. Returns what stayed.
 const settle = (next) => {
@@ -82,7 +83,6 @@ const port = {
   base: folder,
   quiet: framed || 'consentHide' in options,
   language: options.consentLang || '',
-  ids: JSON.stringify(ids),
   native: () => read(),
   store: (text) => write(text),
   read: () => attempt(() => pageRead(document), ''),
@@ -92,18 +92,10 @@ const port = {
   resume: () => (waiting.some(({ name }) => name === 'act') ? '' : pending.get() || ''),
   settled: () => pending.clear(),
   arrived: () => arrived,
-  depart: (url, byItself) => {
-    if (byItself) attempt(() => sessionStorage.setItem(SWITCHED, url));
-    if (byItself) location.replace(url);
-    else location.assign(url);
-  },
   show: (html, keep) => show(html, folder, keep),
-  dress: (place, html) => dress(place, html, folder),
   speak,
-  addStyles,
   emit: (name, json) => emit(name, JSON.parse(json)),
   warn: fail,
-  open: (dialog) => attempt(() => dialog.showModal()),
   receive: (handler) => {
     python = handler;
     waiting.splice(0).forEach(deliver);
@@ -119,12 +111,22 @@ const announce = () => {
   emit('ready', summary());
 };
 
+// Before a script of the page's can have put its own in its place.
+const { fetch } = window;
 const wake = () => {
-  starting ||= startRealm({ base: new URL(assets, folder).href, port, policy }).catch(({ message }) => {
+  starting ||= boot().catch(({ message }) => {
     fail(message);
     if (due()) ask(folder);
     waiting.splice(0).forEach(({ reject }) => reject(new Error(message)));
   }).then(announce);
+};
+
+// Everything that Python needs is asked for at once.
+const boot = async () => {
+  const base = new URL(assets, folder).href;
+  const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
+  const module = await import(base + 'boot.js');
+  return module.boot({ base, build, pack, policy, port, switched: SWITCHED, wasm });
 };
 
 const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, { timeout: 2000 }) : setTimeout(action, 200));
@@ -206,7 +208,7 @@ const start = () => {
     const known = Object.keys(ids).find((id) => ids[id] === name) || null;
     // Not before the page's own scripts can listen.
     ready.then(() => emit('undeclared', { name, id: known, action }));
-  });
+  }, () => python && call('observe'));
   Object.defineProperty(api, SHARED, { value: common });
   Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
   const kept = decision && decision.granted.includes('language') && declaredValue('language');
@@ -214,7 +216,7 @@ const start = () => {
   speak(choose([options.consentLang, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen(act, wake);
   // Who answered under an older policy is asked by Python, which can say what has changed.
-  const stale = changed && !decision && values(read(), decisionName).some((text) => /^1(\.[\w+-]+){3}$/.test(text));
+  const stale = changed && !decision && values(read(), ids.decision).some((text) => /^1(\.[\w+-]+){3}$/.test(text));
   if (due() && !stale) ask(folder);
   if (!framed) mount();
   if (pending.get() || stale) wake();

@@ -12,6 +12,7 @@ const told = new Set();
 let left = [];
 const hidden = new Set();
 let tell;
+let stirred;
 
 // One of pass, hold, keep, tell, block: as `verdict` in consent/gate.py.
 export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
@@ -50,6 +51,7 @@ const carry = (text, deleting, pass, erase) => {
     // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
     const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new TextEncoder().encode(name + value).length > 4096;
     if (!deleting && !ignored) memory.set(name, text);
+    stirred();
   };
   const erased = erase();
   return erased ? erased.then(hold) : hold();
@@ -181,9 +183,11 @@ const gateWindow = (view) =>
     if (view.CookieStore) gateStore(view.CookieStore.prototype);
   });
 
-// `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover.
-export const install = (grants, onUndeclared) => {
+// `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover, `onHeld()`
+// of every write that did not reach the jar.
+export const install = (grants, onUndeclared, onHeld) => {
   tell = onUndeclared;
+  stirred = onHeld;
   gateWindow(window);
   apply(grants);
 };

@@ -8,7 +8,6 @@ const root = host.attachShadow({ mode: 'open' });
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 root.adoptedStyleSheets = [sheet];
-const panels = new CSSStyleSheet();
 
 const ready = (action) => {
   if (document.body) return action();
@@ -58,24 +57,6 @@ export const show = (html, base, keep) => {
 };
 
 export const ask = (base) => show(prompts[host.lang], base);
-
-// The styles of everything but the prompt, which come with Python.
-export const addStyles = (text) => {
-  panels.replaceSync(text);
-  root.adoptedStyleSheets = [sheet, panels];
-};
-
-const SHADOWS = /^(article|aside|blockquote|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
-
-// Fills a placeholder of the page with `html`, out of reach of the page's styles. Returns the root that holds it.
-export const dress = (place, html, base) => {
-  let holder = place;
-  if (!SHADOWS.test(place.localName)) holder = place.firstElementChild || place.appendChild(document.createElement('div'));
-  const inside = holder.shadowRoot || holder.attachShadow({ mode: 'open' });
-  inside.adoptedStyleSheets = [panels];
-  inside.replaceChildren(build(html, base));
-  return inside;
-};
 
 // WCAG 2.2, 2.4.11: what has the focus is never wholly behind the prompt; the prompt moves to the other edge instead.
 const makeWay = ({ target }) => {

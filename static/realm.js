@@ -33,22 +33,22 @@ const watch = (inner, fail) => {
   inner.addEventListener('unhandledrejection', ({ reason }) => fail(reason?.message ?? String(reason)));
 };
 
-// Before a script of the page's can have put its own in their places. Some browsers can switch WebAssembly off.
-const { fetch, WebAssembly: { compile, compileStreaming } = {} } = window;
+// Some browsers can switch WebAssembly off.
+const { compile, compileStreaming } = window.WebAssembly || {};
 
-const answer = async (address) => {
-  const response = await fetch(address, { credentials: 'same-origin' }).catch((error) => error);
+const answered = async (promise, name) => {
+  const response = await promise;
   if (response.ok) return response;
-  throw new Error(`${address} could not be loaded: ${response.status ?? response.message}`);
+  throw new Error(`${name} could not be loaded: ${response.status ?? response.message}`);
 };
 
-const bytes = async (address) => new Uint8Array(await (await answer(address)).arrayBuffer());
+const bytes = async (promise, name) => new Uint8Array(await (await answered(promise, name)).arrayBuffer());
 
 // Streaming compiles while loading and lets the browser keep the result, but it insists on the right media type, which
 // not every server knows.
-const compiled = async (address) => {
+const compiled = async (promise, name) => {
   if (!compile) throw new Error('the browser has no WebAssembly');
-  const response = await answer(address);
+  const response = await answered(promise, name);
   const streams = compileStreaming && response.headers.get('Content-Type')?.startsWith('application/wasm');
   return streams ? compileStreaming(response) : compile(await response.arrayBuffer());
 };
@@ -58,12 +58,14 @@ const compiled = async (address) => {
  *
  * @param {object} options
  * @param {string} options.base absolute address of the folder with the runtime and the pack
+ * @param {Promise<Response>} options.wasm the interpreter
+ * @param {Promise<Response>} options.pack what it runs; both are responses, or errors
  * @param {?TrustedTypePolicy} options.policy makes script addresses; null where the browser has no Trusted Types
  * @param {object} options.port what Python gets as `pyscript.js_modules.port`, with `started()` and `failed(message)`
  *   added; a `failed` of its own hears every failure, also after the start
  * @returns {Promise<void>} resolved when Python has called `port.started()`, rejected with the reason once it cannot
  */
-export const startRealm = ({ base, policy, port }) =>
+export const startRealm = ({ base, pack, policy, port, wasm }) =>
   new Promise((resolve, reject) => {
     if (window.trustedTypes && !policy) throw new Error('the Trusted Types policy smartee-consent could not be created');
     const { failed } = port;
@@ -73,14 +75,14 @@ export const startRealm = ({ base, policy, port }) =>
     };
     const address = (name) => new URL(name, base).href;
     // A frame takes a few milliseconds to make: what it will need is on its way meanwhile.
-    const wasm = compiled(address('micropython.wasm'));
-    const pack = bytes(address('consent.rom'));
-    Promise.all([wasm, pack]).catch(({ message }) => fail(message));
+    const interpreter = compiled(wasm, address('micropython.wasm'));
+    const modules = bytes(pack, address('consent.rom'));
+    Promise.all([interpreter, modules]).catch(({ message }) => fail(message));
     setTimeout(reject, PATIENCE, new Error(`Python did not start within ${PATIENCE / 1000} seconds`));
 
     const { contentDocument: owner, contentWindow: inner } = hiddenFrame();
     watch(inner, fail);
-    inner.smarteeRealm = { port: Object.assign(port, { started: resolve, failed: fail }), wasm, pack };
+    inner.smarteeRealm = { port: Object.assign(port, { started: resolve, failed: fail }), wasm: interpreter, pack: modules };
     const script = address('pyscript.js');
     const onerror = () => fail(`${script} could not be loaded`);
     const src = policy ? policy.createScriptURL(script) : script;

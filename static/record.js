@@ -1,6 +1,6 @@
 // Reads the decision, as consent/decision.py writes it, before Python is there; the same case table tests both.
 
-import { cookies, decisionName, fingerprint, recordMinutes } from 'declaration';
+import { cookies, fingerprint, recordMinutes } from 'declaration';
 import { values } from './jar.js';
 
 const SKEW = 1440;
@@ -19,7 +19,7 @@ export const parse = (text, now = Date.now() / 60000) => {
 
 // The newest decision in the jar that binds: a copy left at another path must not win over a later answer.
 export const current = (header) =>
-  values(header, decisionName).map((text) => parse(text)).filter(Boolean)
+  values(header, cookies.find(([id]) => id === 'decision')[1]).map((text) => parse(text)).filter(Boolean)
     .sort((a, b) => b.minutes - a.minutes)[0] || null;
 
 export const stateOf = (decision) =>

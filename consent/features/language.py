@@ -19,7 +19,9 @@ class Language:
         self._switch(language, by_itself=False)
 
     def start(self):
-        """Switches to the language that was accepted on an earlier visit, or chosen on this page."""
+        """Switches to the language that was accepted on an earlier visit, unless the tag says what the page speaks."""
+        if self._app.spoken:
+            return
         kept = preferences.stored_language(self._app.site, self._app.jar.read("language"))
         if kept is not None and kept != self._current():
             self._switch(kept, by_itself=True)

@@ -47,6 +47,7 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     staging = out / "staging"
     staging.mkdir(parents=True)
     build_runtime(staging, root)
+    _script(root, "boot.js", staging, "--format=esm")
     sheets = [root / "static" / name for name in ("panels.css", "policy.css")]
     panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
     build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
@@ -100,14 +101,11 @@ def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: 
         "changed": bool(site.changes),
         "blockUndeclared": site.undeclared == BLOCK,
         "cookies": [[cookie.id, cookie.name, cookie.consent, cookie.days] for cookie in site.cookies],
-        "decisionName": site.cookie("decision").name,
         "fingerprint": site.fingerprint,
-        "ids": {cookie.id: cookie.name for cookie in site.cookies},
         "languages": list(site.languages),
         "prompts": prompts(site, texts),
         "recordMinutes": site.record_days * 1440,
         "styles": styles,
-        "visitName": site.cookie("visit").name,
     }
 
 
@@ -146,20 +144,14 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
         for name, value in embedded(site, texts, styles, assets).items()
     ]
     constants.write_text("\n".join(exports), encoding="utf-8")
-    esbuild(
-        [
-            str(root / "static/embed.js"),
-            "--bundle",
-            "--format=iife",
-            "--minify",
-            "--target=es2020",
-            "--charset=utf8",
-            f"--alias:declaration={constants}",
-            f"--outfile={out / 'embed.js'}",
-        ],
-        root,
-    )
+    _script(root, "embed.js", out, "--format=iife", f"--alias:declaration={constants}")
     constants.unlink()
+
+
+def _script(root: Path, name: str, out: Path, *options: str) -> None:
+    """Bundles static/`name` into `out`."""
+    common = ("--bundle", "--minify", "--target=es2022", "--charset=utf8", f"--outfile={out / name}")
+    esbuild([str(root / "static" / name), *common, *options], root)
 
 
 def _minified_css(root: Path, source: Path, out: Path) -> str:

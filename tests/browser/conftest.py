@@ -162,12 +162,12 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser):
-    """Makes visitors: `visit(site, **context options)`. Checks at the end that nothing foreign or wrong was seen."""
+    """Makes visitors: `visit(site, **context options)`, in the browser `of`. Checks at the end that nothing foreign or wrong was seen."""
     made = []
 
-    def make(site, **options):
+    def make(site, of=browser, **options):
         options.setdefault("locale", "en-GB")
-        visitor = Visitor(browser.new_context(**options), site.url)
+        visitor = Visitor(of.new_context(**options), site.url)
         made.append(visitor)
         return visitor
 

@@ -1,0 +1,314 @@
+"""What the banner looks like, where that is a rule: alike buttons, room for larger text, small screens, hostile pages."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from consent.tools import browser as chromium
+
+from .conftest import ROOT, Visitor, control, prompt
+from .states import BARE, STATES, mirror, reach, view
+
+SIZES = {"1280x900": (1280, 900), "390x844": (390, 844), "320x256": (320, 256)}
+SHEETS = ("consent.css", "panels.css")
+
+# The contrast of two colours (WCAG 2.2, "contrast ratio"); what CSS computes is opaque here.
+CONTRAST = """([one, other]) => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}"""
+# Elements whose content does not fit them, in a direction in which they do not scroll.
+CLIPPED = """shown => [shown, ...shown.querySelectorAll('*')].filter((each) => {
+  if (!each.checkVisibility() || /^(CODE|SPAN|A|LEGEND)$/.test(each.tagName)) return false;
+  const { overflowY } = getComputedStyle(each);
+  return each.scrollWidth > each.clientWidth + 1
+    || (each.scrollHeight > each.clientHeight + 4 && overflowY !== 'auto' && each.tagName !== 'INPUT');
+}).map((each) => `${each.localName} ${each.className} ${each.scrollWidth}>${each.clientWidth} ${each.scrollHeight}>${each.clientHeight}`)"""
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+
+
+def style(locator, *names: str) -> dict[str, str]:
+    """The computed values of these properties."""
+    return locator.evaluate("(of, names) => Object.fromEntries(names.map((name) => [name, getComputedStyle(of)[name]]))", names)
+
+
+def contrast(page, one: str, other: str) -> float:
+    return page.evaluate(CONTRAST, [one, other])
+
+
+def bare(visitor, name: str = "bare.html", body: str = BARE, **more):
+    """A page without colours of its own, showing the prompt."""
+    page = visitor.page(visitor.serve(name, body, **more))
+    expect(prompt(page)).to_be_visible()
+    return page
+
+
+def override(page, css: str) -> None:
+    """Adds a style sheet inside the banner, as a visitor's own style sheet would reach it."""
+    page.evaluate(
+        "css => { const own = new CSSStyleSheet(); own.replaceSync(css);"
+        " const { shadowRoot } = document.querySelector('smartee-consent');"
+        " shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, own]; }",
+        css,
+    )
+
+
+def scrolls_one_way(page) -> None:
+    """WCAG 1.4.10: neither the page nor what the banner shows scrolls sideways, and everything there can be reached."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown = page.locator("smartee-consent [data-consent-view]").last
+    assert shown.evaluate(CLIPPED) == []
+    for stop in shown.locator("button, a, input, summary").all():
+        if stop.is_visible():
+            stop.scroll_into_view_if_needed()
+            expect(stop).to_be_in_viewport(ratio=0.9)
+
+
+ALIKE = (
+    "fontFamily fontSize fontWeight fontStyle letterSpacing textTransform lineHeight height paddingTop paddingRight paddingBottom"
+    " paddingLeft borderTopWidth borderTopStyle borderTopColor borderTopLeftRadius color backgroundColor backgroundImage"
+    " boxShadow opacity cursor textDecorationLine"
+).split()
+
+
+@pytest.mark.parametrize("page_of", ["demonstration", "bare"])
+def test_accept_and_refuse_are_alike_in_every_look(site, visit, page_of):
+    visitor = visit(site, reduced_motion="reduce")
+    page = visitor.page(site.url) if page_of == "demonstration" else bare(visitor)
+    accept, refuse = control(page, "accept"), control(page, "refuse")
+    assert accept.evaluate("one => [one.localName, one.nextElementSibling.dataset.consentAction]") == ["button", "refuse"]
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+            page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+            look = style(refuse, *ALIKE)
+            assert style(accept, *ALIKE) == look
+            # Columns are laid on sixty-fourths of a pixel.
+            assert accept.bounding_box()["width"] == pytest.approx(refuse.bounding_box()["width"], abs=1 / 32)
+            assert contrast(page, look["color"], look["backgroundColor"]) >= 4.5
+            paper = style(prompt(page), "backgroundColor")["backgroundColor"]
+            assert contrast(page, look["borderTopColor"], paper) >= 3
+            for button in (accept, refuse, control(page, "settings")):
+                expect(button).to_be_in_viewport(ratio=1)
+                assert button.bounding_box()["height"] >= 44
+
+
+@pytest.mark.parametrize("action", ["accept", "refuse"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_one_click_answers(site, visit, size, action):
+    visitor = visit(site, viewport={"width": size[0], "height": size[1]})
+    page = bare(visitor)
+    box = control(page, action).bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(view(page, "confirmation")).to_be_focused()
+    assert page.evaluate("SmarteeConsent.state") == {"accept": "accepted", "refuse": "refused"}[action]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "mirrored"])
+@pytest.mark.parametrize("state", STATES)
+def test_on_the_smallest_screen_everything_is_in_reach(site, visit, state, language):
+    visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
+    page = bare(visitor, body=BARE + "<p>Words.</p>" * 20)
+    if language == "mirrored":
+        reach(page, state)
+        mirror(page)
+    else:
+        page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
+        reach(page, state)
+    scrolls_one_way(page)
+    if state != "settings":
+        assert view(page, state).bounding_box()["height"] < 0.7 * 256
+        page.mouse.move(5, 5)
+        page.mouse.wheel(0, 300)
+        page.wait_for_function("() => scrollY > 0")
+    override(page, SPACED)
+    scrolls_one_way(page)
+    page.set_viewport_size({"width": 844, "height": 390})
+    scrolls_one_way(page)
+
+
+@pytest.fixture(scope="module")
+def large(playwright):
+    """A browser whose owner asked for text at 200 %."""
+    arguments = [*chromium.arguments(), "--blink-settings=defaultFontSize=32"]
+    running = playwright.chromium.launch(executable_path=chromium.executable(), args=arguments)
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_text_at_twice_the_size_loses_nothing(site, large, state):
+    context = large.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    visitor = Visitor(context, site.url)
+    page = bare(visitor)
+    assert float(style(control(page, "accept"), "fontSize")["fontSize"][:-2]) > 28
+    reach(page, state)
+    for size in ((1280, 800), (640, 800), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        scrolls_one_way(page)
+    context.close()
+    assert visitor.errors == visitor.foreign == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_names_roles_and_targets(site, visit, state):
+    visitor = visit(site)
+    page = bare(visitor)
+    shown = reach(page, state)
+    named = {
+        "prompt": ("region", "Cookies on this site"),
+        "settings": ("dialog", "Cookie settings"),
+        "confirmation": ("alert", "Your choice about cookies"),
+        "blocked": ("alert", "Your browser blocks cookies"),
+    }[state]
+    expect(page.get_by_role(named[0], name=named[1])).to_have_count(1)
+    if state in ("confirmation", "blocked"):
+        expect(shown).to_be_focused()
+        page.clock.install()
+        page.clock.fast_forward("02:00:00")
+        expect(shown).to_be_visible()
+    if state == "settings":
+        expect(page.get_by_role("group", name="Your choice")).to_have_count(1)
+        expect(page.get_by_role("switch", name=re.compile("language")).and_(page.locator(":checked"))).to_have_count(1)
+        expect(page.get_by_role("switch", name=re.compile("business model"))).not_to_be_checked()
+        shown.evaluate("dialog => dialog.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    for stop in shown.locator("button, summary, a, input").all():
+        box = stop.bounding_box()
+        inline = stop.evaluate("of => of.localName === 'a' && of.parentNode.textContent.trim() !== of.textContent")
+        assert inline or (box["width"] >= 24 and box["height"] >= 24)
+        if stop.evaluate("of => of.localName === 'button'"):
+            assert box["height"] >= 44
+            # WCAG 2.5.3: nothing names it but what is seen on it.
+            assert stop.evaluate("of => !of.ariaLabel && !of.title && of.textContent.trim().length > 1")
+    assert page.locator("smartee-consent [tabindex]:not([tabindex='-1'])").count() == 0
+
+
+def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site, visit):
+    visitor = visit(site)
+    page = bare(visitor)
+    host = page.locator("smartee-consent")
+    for language, words in (("zh-CN", "Cookie"), ("en", "Cookies on this site")):
+        page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
+        expect(host).to_have_attribute("lang", language)
+        expect(host).to_have_attribute("dir", "ltr")
+        expect(prompt(page)).to_contain_text(words)
+    accept, words = control(page, "accept"), prompt(page).locator("h2")
+    assert accept.bounding_box()["x"] > words.bounding_box()["x"]
+    mirror(page)
+    assert style(prompt(page), "direction") == {"direction": "rtl"}
+    assert accept.bounding_box()["x"] < words.bounding_box()["x"]
+    assert control(page, "refuse").bounding_box()["x"] < accept.bounding_box()["x"]
+
+
+def test_states_show_without_colour_and_in_forced_colours(site, visit):
+    visitor = visit(site, reduced_motion="reduce")
+    page = bare(visitor)
+    settings = reach(page, "settings")
+    on, off = settings.locator("input[name=language]"), settings.locator("input[name=business]")
+    knob = "of => { const at = getComputedStyle(of, '::before'); return [at.marginInlineStart, at.borderTopColor, at.backgroundColor]; }"
+    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+        paper = style(settings, "backgroundColor")["backgroundColor"]
+        at_on, at_off = on.evaluate(knob), off.evaluate(knob)
+        assert at_on[0] != at_off[0]
+        assert contrast(page, at_off[1], paper) >= 3
+        track = style(on, "backgroundColor", "borderTopColor", "borderTopWidth")
+        assert contrast(page, track["backgroundColor"], paper) >= 3
+        assert contrast(page, at_on[2], track["backgroundColor"]) >= 3
+        assert contrast(page, style(off, "borderTopColor")["borderTopColor"], paper) >= 3
+        for button in settings.locator("button:visible").all():
+            edge = style(button, "borderTopWidth", "borderTopStyle", "borderTopColor")
+            assert edge["borderTopWidth"] == "2px" and edge["borderTopStyle"] == "solid"
+            assert contrast(page, edge["borderTopColor"], paper) >= 3
+        page.keyboard.press("Tab")
+        focused = page.locator("smartee-consent :focus-visible")
+        ring = style(focused, "outlineWidth", "outlineStyle", "outlineColor")
+        assert ring["outlineWidth"] == "3px" and ring["outlineStyle"] == "solid"
+        assert contrast(page, ring["outlineColor"], paper) >= 3
+
+
+def test_nothing_moves_for_whoever_wants_that_and_nothing_is_printed(site, visit):
+    visitor = visit(site, reduced_motion="reduce")
+    page = bare(visitor)
+    reach(page, "settings")
+    moving = "document.querySelector('smartee-consent').shadowRoot.getAnimations().length"
+    page.locator("smartee-consent input[name=language]").uncheck()
+    assert page.evaluate(moving) == 0
+    page.emulate_media(media="print")
+    expect(view(page, "settings")).to_be_hidden()
+    expect(prompt(page)).to_be_hidden()
+
+
+HOSTILE = """
+* { all: unset !important; font-size: 3px !important; color: red !important; box-sizing: content-box !important }
+html { font-size: 2px !important }
+body > *, smartee-consent { display: none !important; visibility: hidden !important; opacity: 0 !important; z-index: -1 !important;
+  position: static !important; transform: scale(.1) !important; pointer-events: none !important; clip-path: inset(50%) !important;
+  font: 90px fantasy !important; letter-spacing: 1em !important; text-transform: uppercase !important; line-height: 5 !important;
+  animation: gone 1s infinite !important; transition: all 9s !important; inset: auto !important; width: 0 !important; margin: 90px !important }
+section, dialog, h2, p, a, ul, div, button, .words, .actions, .quiet, :host, ::part(x) { display: none !important; color: red !important }
+:focus-visible { outline: 0 !important }
+@keyframes gone { from { opacity: 0 } to { opacity: 0 } }
+"""
+LOOK = """shown => [shown, ...shown.querySelectorAll('*')].map((each) => {
+  const all = getComputedStyle(each);
+  const { x, y, width, height } = each.getBoundingClientRect();
+  return [each.localName, x, y, width, height, ...[...all].filter((name) => !name.startsWith('--')).map((name) => `${name}: ${all.getPropertyValue(name)}`)];
+})"""
+
+
+def test_a_hostile_page_does_not_change_it(site, visit):
+    visitor, victim = (visit(site, reduced_motion="reduce") for _ in range(2))
+    tame = bare(visitor)
+    css = site.url + "hostile.css"
+    victim.context.route(css, lambda route: route.fulfill(body=HOSTILE, content_type="text/css"))
+    grim = bare(victim, "hostile.html", head='<link rel="stylesheet" href="/hostile.css">')
+    assert grim.evaluate("getComputedStyle(document.querySelector('p')).color") == "rgb(255, 0, 0)"
+    for state in ("prompt", "settings", "confirmation"):
+        looks = []
+        for page in (tame, grim):
+            looks.append(reach(page, state).evaluate(LOOK))
+            if state == "settings":
+                control(page, "close").click()
+                page.mouse.move(1, 1)
+        for one, other in zip(*looks, strict=True):
+            assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_nothing_of_it_leaks_into_the_page(site, visit):
+    visitor = visit(site, reduced_motion="reduce")
+    body = BARE + "".join(f"<{name} class='words actions quiet row always'>x</{name}>" for name in ("section", "dialog open", "h2", "h3", "ul", "button", "dl", "code", "fieldset"))
+    without = visitor.page(visitor.serve("without.html", body, tag=""), ready=False)
+    with_it = bare(visitor, "with.html", body)
+    expect(with_it.locator("smartee-realm")).to_have_count(1)
+    looks = "() => [document.documentElement, document.body, ...document.querySelectorAll('body :not(smartee-consent)')].map(({ localName }, at, all) => [localName, ...[...getComputedStyle(all[at])].map((name) => `${name}: ${getComputedStyle(all[at]).getPropertyValue(name)}`)])"
+    assert with_it.evaluate(looks) == without.evaluate(looks)
+    assert with_it.evaluate("[document.styleSheets.length, document.adoptedStyleSheets.length]") == [0, 0]
+
+
+def test_every_custom_property_is_documented_and_works(site, visit):
+    texts = [(ROOT / "static" / name).read_text(encoding="utf-8") for name in SHEETS]
+    documented = set(re.findall(r"--smartee-consent-[\w-]+", texts[0].split("*/")[0]))
+    used = {name for text in texts for name in re.findall(r"var\((--smartee-consent-[\w-]+)", text)}
+    assert documented - {"--smartee-consent-paper"} == used - {"--smartee-consent-paper"}
+    assert documented == used
+    visitor = visit(site)
+    page = bare(visitor)
+    page.evaluate(
+        "set => { for (const [name, value] of set) document.documentElement.style.setProperty('--smartee-consent-' + name, value); }",
+        [["ink", "rgb(1, 2, 3)"], ["paper", "rgb(250, 251, 252)"], ["accent", "rgb(90, 0, 90)"], ["on-accent", "rgb(255, 250, 255)"],
+         ["line", "rgb(90, 90, 90)"], ["radius", "10px"], ["font", "serif"]],
+    )
+    assert style(prompt(page), "color", "backgroundColor", "borderTopColor", "borderTopLeftRadius", "fontFamily") == {
+        "color": "rgb(1, 2, 3)", "backgroundColor": "rgb(250, 251, 252)", "borderTopColor": "rgb(90, 90, 90)",
+        "borderTopLeftRadius": "10px", "fontFamily": "serif",
+    }
+    assert style(control(page, "refuse"), "color", "backgroundColor", "fontFamily") == {
+        "color": "rgb(255, 250, 255)", "backgroundColor": "rgb(90, 0, 90)", "fontFamily": "serif",
+    }

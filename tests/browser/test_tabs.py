@@ -1,0 +1,172 @@
+"""One answer for all tabs: each works by the latest one, at once, and also after the back/forward cache."""
+
+import pytest
+from playwright.sync_api import expect
+
+from consent.tools import browser as chromium
+
+from .conftest import control, hosted, prompt, told
+from .test_gate import LANGUAGE, MODEL, assert_gone, optional
+
+RECORD = "smartee_online4_global_consent"
+STATE = "(state) => SmarteeConsent.state === state"
+
+
+def records(visitor) -> list[str]:
+    return [cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == RECORD]
+
+
+def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
+    visitor = visit(site)
+    url = visitor.serve("page.html")
+    here, there = visitor.page(url), visitor.page(url)
+    there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
+    here.evaluate(f"document.cookie = '{MODEL}=retainer; path=/'")
+    expect(prompt(there)).to_be_visible()
+    control(here, "accept").click()
+    there.wait_for_function(STATE, arg="accepted")
+    expect(prompt(there)).to_have_count(0)
+    assert told(there, "decision") == [{"state": "accepted", "granted": ["language", "business"]}]
+    # What the other tab had held is written too, and what it writes now passes.
+    assert optional(visitor) == {LANGUAGE: "zh-CN", MODEL: "retainer"}
+    there.evaluate("document.cookie = 'Language=fr; path=/'")
+    assert optional(visitor)[LANGUAGE] == "fr"
+
+    there.evaluate("SmarteeConsent.withdraw()")
+    here.wait_for_function(STATE, arg="refused")
+    assert optional(visitor) == {}
+    for tab in (here, there):
+        assert told(tab, "change") == [{"state": "refused", "granted": []}]
+        assert told(tab, "undeclared") == []
+    here.evaluate("document.cookie = 'Language=en; path=/'")
+    assert optional(visitor) == {}
+
+
+def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site, visit):
+    visitor = visit(site)
+    url = visitor.serve("page.html")
+    here, there = visitor.page(url), visitor.page(url)
+    there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
+    here.evaluate("document.cookie = 'Language=en; path=/'")
+    here.evaluate("SmarteeConsent.accept()")
+    there.wait_for_function(STATE, arg="accepted")
+    assert optional(visitor) == {LANGUAGE: "en"}
+    there.wait_for_function("() => document.cookie.includes('Language=en')")
+
+
+def test_a_tab_whose_python_never_started_follows(site, visit):
+    visitor = visit(site)
+    url = visitor.serve("page.html")
+    first = visitor.page(url)
+    first.evaluate("SmarteeConsent.refuse()")
+    # Nothing to do for Python on this page: it has been answered and has no widget.
+    there = visitor.page(url)
+    assert there.locator("smartee-realm").count() == 0
+    there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
+    first.evaluate("SmarteeConsent.accept()")
+    there.wait_for_function(STATE, arg="accepted")
+    assert optional(visitor) == {LANGUAGE: "zh-CN"}
+    first.evaluate("SmarteeConsent.withdraw()")
+    there.wait_for_function(STATE, arg="refused")
+    assert optional(visitor) == {}
+    assert there.locator("smartee-realm").count() == 0
+    assert [each["state"] for each in told(there, "change")] == ["accepted", "refused"]
+
+
+@pytest.mark.parametrize("later", ["accept", "refuse"])
+def test_two_tabs_that_decide_at_once_agree(site, visit, later):
+    visitor = visit(site)
+    url = visitor.serve("page.html")
+    tabs = [visitor.page(url), visitor.page(url)]
+    earlier = {"accept": "refuse", "refuse": "accept"}[later]
+    for tab in tabs:
+        tab.evaluate("document.cookie = 'Language=zh-CN; path=/'")
+    # Neither waits for the other's answer to be known.
+    tabs[0].evaluate(f"() => void SmarteeConsent.{earlier}()")
+    tabs[1].evaluate(f"SmarteeConsent.{later}()")
+    tabs[0].evaluate("SmarteeConsent.ready")
+    for tab in tabs:
+        tab.wait_for_function(STATE, arg=f"{later}ed".replace("ee", "e").replace("refuseed", "refused"))
+        expect(prompt(tab)).to_have_count(0)
+    assert len(records(visitor)) == 1
+    if later == "refuse":
+        assert_gone(tabs[0], visitor)
+        assert records(visitor)[0].split(".")[2] == "-"
+    else:
+        assert optional(visitor) == {LANGUAGE: "zh-CN"}
+
+
+def test_many_answers_in_a_row_end_in_one_state(site, visit):
+    visitor = visit(site)
+    url = visitor.serve("page.html")
+    tabs = [visitor.page(url), visitor.page(url)]
+    for tab in tabs:
+        tab.evaluate(
+            "() => { globalThis.all = Promise.all(['accept', 'refuse', 'accept', 'withdraw', 'accept', 'refuse']"
+            ".map((answer) => SmarteeConsent[answer]())); }"
+        )
+    for tab in tabs:
+        tab.evaluate("all")
+    for tab in tabs:
+        tab.wait_for_function(STATE, arg="refused")
+    assert len(records(visitor)) == 1
+    assert optional(visitor) == {}
+
+
+def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
+    visitor = hosted(visit, site, "http://www.example.test/")
+    url = visitor.serve("page.html")
+    here, there = visitor.page(url), visitor.page(url)
+    assert there.evaluate("'cookieStore' in window") is False
+    there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
+    here.evaluate("SmarteeConsent.accept()")
+    assert there.evaluate("SmarteeConsent.state") == "unasked"
+    # A browser without a screen turns to no tab by itself.
+    there.evaluate("dispatchEvent(new Event('focus'))")
+    assert there.evaluate("SmarteeConsent.state") == "accepted"
+    expect(prompt(there)).to_have_count(0)
+    assert optional(visitor) == {LANGUAGE: "zh-CN"}
+    here.evaluate("SmarteeConsent.withdraw()")
+    there.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+    assert there.evaluate("SmarteeConsent.state") == "refused"
+
+
+@pytest.fixture(scope="module")
+def caching_browser(playwright):
+    """A browser that keeps pages for the way back; Playwright turns that off unless told not to."""
+    running = playwright.chromium.launch(
+        executable_path=chromium.executable(),
+        args=[*chromium.arguments(), "--enable-features=BackForwardCache"],
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield running
+    running.close()
+
+
+LISTEN = """
+  globalThis.shown = [];
+  addEventListener('pageshow', ({ persisted }) => shown.push(persisted));
+"""
+
+
+@pytest.mark.parametrize("store", [True, False])
+def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(site, visit, caching_browser, store):
+    base = site.url if store else "http://www.example.test/"
+    visitor = visit(site, of=caching_browser) if store else hosted(visit, site, base, of=caching_browser)
+    url = visitor.serve("page.html", head=visitor.script("listen.js", LISTEN))
+    elsewhere = visitor.serve("elsewhere.html", tag="")
+    page = visitor.page(url)
+    page.evaluate("document.cookie = 'Language=zh-CN; path=/'")
+    page.goto(elsewhere)
+    other = visitor.page(visitor.serve("other.html"))
+    other.evaluate("SmarteeConsent.accept()")
+    page.go_back()
+    reasons = page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null)")
+    assert (page.evaluate("shown"), reasons) == ([False, True], "null")
+    page.wait_for_function(STATE, arg="accepted")
+    expect(prompt(page)).to_have_count(0)
+    assert told(page, "decision") == [{"state": "accepted", "granted": ["language", "business"]}]
+    assert optional(visitor) == {LANGUAGE: "zh-CN"}
+    # Python, too, has come back alive.
+    page.evaluate("SmarteeConsent.withdraw()")
+    assert optional(visitor) == {}

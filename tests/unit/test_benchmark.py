@@ -1,0 +1,137 @@
+"""The benchmark's figures, budgets, tables and chart; nothing is timed here."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from benchmarks import budgets, chart, measure, report
+from benchmarks.growth import Gate
+from benchmarks.measure import COLD, DECIDED, PROFILES, WARM, Samples, plan
+from benchmarks.peers import PEER, subjects
+from benchmarks.statistics import Figure, figure, ratio
+from benchmarks.visit import Visit
+
+ROOT = Path(__file__).parents[2]
+ALL = subjects(ROOT)
+QUIET = Visit(
+    clickable=100.0,
+    opaque=100.0,
+    ready=300.0,
+    bytes_before=5000,
+    requests_before=1,
+    bytes_all=200_000,
+    requests_all=4,
+    cached=0,
+    script=20.0,
+    long_tasks=0,
+    longest_task=0.0,
+    shift=0.0,
+    heap=2_000_000,
+    interpreter=True,
+)
+
+
+def samples(**ours: float) -> Samples:
+    """Two rounds in which every peer asks after 200 ms and ours is as `QUIET`, but for what `ours` says."""
+    taken = Samples()
+    for profile in PROFILES:
+        for subject in ALL:
+            visit = (
+                replace(QUIET, clickable=200.0, opaque=900.0)
+                if subject.kind == PEER
+                else replace(QUIET, **ours)
+            )
+            for kind in (COLD, WARM):
+                taken.visits[profile.key, subject.key, kind] = [visit, visit]
+            decided = replace(visit, script=4.0, requests_all=0, interpreter=False)
+            taken.visits[profile.key, subject.key, DECIDED] = [decided, decided]
+    return taken
+
+
+def gate(microseconds: float) -> Gate:
+    found = Figure(microseconds, microseconds, microseconds, 5)
+    return Gate(150, found, found, found, found, found, found)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([7.0], Figure(7, 7, 7, 1)),
+        ([1.0, 9.0], Figure(5, 1, 9, 2)),
+        ([5.0, 1.0, 2.0, 4.0, 3.0], Figure(3, 2, 4, 5)),
+    ],
+)
+def test_figure(values, expected):
+    assert figure(values) == expected
+
+
+def test_no_samples_no_figure():
+    assert figure([]) is None
+    assert ratio([], [1.0]) is None
+
+
+def test_ratio_is_of_medians_and_its_spread_of_rounds():
+    # The second round was disturbed as a whole: each of its ratios is as good as the others'.
+    assert ratio([10.0, 100.0, 12.0], [20.0, 200.0, 20.0]) == Figure(0.6, 0.5, 0.6, 3)
+
+
+def test_every_round_visits_all_and_begins_elsewhere():
+    steps = list(plan({"local": 2, "4g": 1, "slow-4g": 0}, ALL))
+    local = [step.subject for step in steps if step.profile is measure.LOCAL]
+    assert len(steps) == 3 * len(ALL)
+    assert local[: len(ALL)] == list(ALL)
+    assert local[len(ALL) :] == [*ALL[1:], ALL[0]]
+
+
+def test_budgets_kept():
+    lines = budgets.budgets(samples(), ALL, {"en": 5000, "zh-CN": 6000}, [gate(49.0)])
+    assert [line.what for line in lines if not line.kept] == []
+    prompt = [line for line in lines if line.what.startswith("time to the prompt")]
+    # A peer counts from the moment it can be clicked, not from when it has faded in.
+    assert [line.figure.median for line in prompt] == [0.5] * 6
+    assert len(lines) == 6 + 2 + 6 + 3 + 10 + 4
+
+
+def test_budgets_missed():
+    taken = samples(opaque=250.0, shift=0.1, long_tasks=1)
+    lines = budgets.budgets(taken, ALL, {"en": 6001}, [gate(50.0)])
+    missed = {line.what.split(",")[0] for line in lines if not line.kept}
+    assert missed == {"time to the prompt", "bytes before the prompt", "layout shift", "long tasks", "document.cookie read",
+                      "document.cookie read while a write is held", "document.cookie write",
+                      "document.cookie write that is held"}  # fmt: skip
+
+
+def test_text_and_json_tell_every_subject_and_budget():
+    taken, lines = samples(), budgets.budgets(samples(), ALL, {"en": 7000}, [gate(3.0)])
+    words = report.text(taken, ALL, lines, [gate(3.0)], [], [])
+    for subject in ALL:
+        assert subject.title in words
+    assert "7000 B  ≤ 6000 B  MISSED" in words
+    data = json.loads(json.dumps(report.plain(taken, ALL, lines, [gate(3.0)], [], [], {"date": "today"})))
+    assert data["date"] == "today"
+    assert data["visits"]["local"]["smartee"]["cold"]["clickable"]["median"] == 100
+    assert [line["kept"] for line in data["budgets"]].count(False) == 1
+
+
+def test_cell_leaves_out_a_spread_of_nothing():
+    assert report.cell(None) == "–"
+    assert report.cell(Figure(3.0, 3.0, 3.04, 5)) == "3"
+    assert report.cell(Figure(7230, 7000, 7500, 5), 1000, 1) == "7.2 (7.0–7.5)"
+
+
+@pytest.mark.parametrize(("most", "last"), [(3, 3), (99, 100), (280, 300), (1795, 2000), (6001, 8000)])
+def test_ticks_are_round_and_reach_the_end(most, last):
+    marks = chart.ticks(most)
+    assert marks[0] == 0 and marks[-1] == last and 3 <= len(marks) <= 7
+
+
+def test_chart_is_well_formed_and_escapes():
+    found = Figure(100, 90, 120, 5)
+    rows = (chart.Row("A & B", "ours", found, found), chart.Row("<C>", "peer", Figure(50, 40, 60, 5), found))
+    svg = chart.chart("Title", "note", (chart.Panel("local", rows),))
+    texts = [element.text for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert texts.index("<C>") < texts.index("A & B")
+    assert "100 / 100" in texts
