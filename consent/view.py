@@ -38,8 +38,8 @@ def prompt(site, messages, policy_changes=()):
         element(
             "div",
             (("class", "actions"),),
-            _button("accept", messages.get("prompt.accept"), "main"),
-            _button("refuse", messages.get("prompt.refuse"), "main"),
+            _button("accept", messages.get("prompt.accept")),
+            _button("refuse", messages.get("prompt.refuse")),
             _button("settings", messages.get("prompt.settings"), "quiet"),
         ),
     )
@@ -70,7 +70,7 @@ def settings(site, messages, granted, moment=None, receipt=None):
         (("data-consent-view", "settings"), ("aria-labelledby", "settings-title")),
         element(
             "div",
-            (("class", "panel"),),
+            (("class", "words"),),
             element("h2", (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)), messages.get("settings.title")),
             element("p", (("class", "since"),), messages.get(since, moment=moment, version=site.policy_version)),
             element(
@@ -89,13 +89,13 @@ def settings(site, messages, granted, moment=None, receipt=None):
             ),
             _paper(messages, receipt),
             _deletion(messages),
-            element(
-                "div",
-                (("class", "actions"),),
-                _button("save", messages.get("settings.save"), "main"),
-                _button("withdraw", messages.get("settings.withdraw"), "main") if granted else None,
-                _button("close", messages.get("settings.close"), "quiet"),
-            ),
+        ),
+        element(
+            "div",
+            (("class", "actions"),),
+            _button("save", messages.get("settings.save")),
+            _button("withdraw", messages.get("settings.withdraw")) if granted else None,
+            _button("close", messages.get("settings.close"), "quiet"),
         ),
     )
 
@@ -125,7 +125,7 @@ def confirmation(site, messages, outcome, survivors=()):
             "div",
             (("class", "actions"),),
             _button("settings", messages.get("confirmation.settings"), "quiet"),
-            _button("close", messages.get("confirmation.close"), "main"),
+            _button("close", messages.get("confirmation.close")),
         ),
     )
 
@@ -146,7 +146,7 @@ def blocked(site, messages):
             element("h2", (("id", "blocked-title"),), messages.get("blocked.title")),
             element("p", (), messages.get("blocked.what")),
         ),
-        element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"), "main")),
+        element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
     )
 
 
@@ -162,7 +162,7 @@ def policy_address(site, language):
     return site.policy_url.replace("{language}", language)
 
 
-def _button(action, label, style, scope=None):
+def _button(action, label, style=None, scope=None):
     attributes = (
         ("type", "button"),
         ("class", style),

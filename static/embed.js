@@ -3,7 +3,7 @@
 
 import { askEveryVisit, assets, changed, cookies } from 'declaration';
 import { attempt } from './guard.js';
-import { apply, install, pageRead, pageWrite, release } from './gate.js';
+import { apply, install, pageRead, pageWrite } from './gate.js';
 import { SHARED, common, read, values, write } from './jar.js';
 import { build } from './markup.js';
 import { ask, choose, host, listen, mount, show, speak } from './prompt.js';
@@ -28,10 +28,10 @@ const recorded = () => current(read());
 const answered = () => values(read(), ids.visit).includes('1');
 
 // Works by the decision `next` from here on; tells the page of a first decision and of a change. Returns what stayed.
-const settle = (next) => {
+const settle = (next, here) => {
   const before = decision;
   decision = next;
-  const left = apply(next && next.granted);
+  const left = apply(next && next.granted, here);
   if (!before && next) emit('decision', summary());
   else if (before && String(before.granted) !== String(next && next.granted)) emit('change', summary());
   return left;
@@ -87,8 +87,8 @@ const port = {
   store: (text) => write(text),
   read: () => attempt(() => pageRead(document), ''),
   write: (text) => attempt(() => (pageWrite(document, text), true), false),
-  release,
-  settle: (text) => settle(parse(text)).join(' '),
+  release: (name) => common.memory.delete(name),
+  settle: (text) => settle(parse(text), true).join(' '),
   resume: () => (waiting.some(({ name }) => name === 'act') ? '' : pending.get() || ''),
   settled: () => pending.clear(),
   arrived: () => arrived,

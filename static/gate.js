@@ -73,24 +73,17 @@ export const pageWrite = (of, value, inner = native) => {
   else set('');
 };
 
-// The text of the held write of `name`, or null; it leaves memory.
-export const release = (name) => {
-  const text = memory.get(name) || null;
-  memory.delete(name);
-  return text;
-};
-
 // Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into
-// memory, what they do not cover. Returns the names that the browser would not give up.
-export const apply = (grants) => {
+// memory, what they do not cover. Returns the names that the browser would not give up. `decided` where the visitor
+// decided on this page: then what it held goes before what another tab has written.
+export const apply = (grants, decided) => {
   const before = common.granted;
   common.granted = grants;
   const found = parse(read());
   for (const [name, text] of memory) {
     if (ungranted(name)) continue;
     memory.delete(name);
-    // One that came meanwhile, from another tab, is newer.
-    if (!found.some(([each]) => each === name)) write(text);
+    if (decided || !found.some(([each]) => each === name)) write(text);
   }
   // Backwards: of two copies the page would read the first.
   for (const [name, value] of found.reverse()) {

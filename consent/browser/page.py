@@ -63,9 +63,12 @@ class Page:
         self._give_back()
 
     def ask(self, markup):
-        """Shows the prompt; the focus stays where it is."""
+        """Shows the prompt; the focus stays where it is, or goes back to where it was before the settings."""
         self._close_dialog()
-        self._port.show(markup.text)
+        name = self._focused_name()
+        shown = self._port.show(markup.text)
+        if name:
+            self._focus(shown.querySelector(name))
         self._give_back()
 
     def tell(self, markup):

@@ -1,6 +1,9 @@
 """The page's placeholders: `[data-consent-widget]`, filled and listened to, and `[data-consent-surface]`."""
 
+import js
 from pyscript.ffi import create_proxy
+
+BUBBLES = js.JSON.parse('{"bubbles":true}')
 
 
 class Places:
@@ -26,6 +29,12 @@ class Places:
                 self._put(place, html, self._listener(name, chosen))
         except Exception as error:
             self._on_error(error)
+
+    def tell(self, name, value):
+        """Puts `value` on every placeholder for `name`, as `data-consent-value`, and tells the page by a `change` event."""
+        for place in self._find("widget", name):
+            place.setAttribute("data-consent-value", value)
+            place.dispatchEvent(self._port.page.Event.new("change", BUBBLES))
 
     def surfaces(self, names, logo):
         """Shows on every surface of these names what `logo(name)` gives: a key and its markup, or None for nothing.

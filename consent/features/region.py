@@ -70,6 +70,7 @@ class Region:
         self._used = True
         step, _, code = value.partition(":")
         path = self._path[: int(step)] + ((code,) if code else ())
+        self._app.places.tell("region", path[-1] if path else "")
         self._app.later(self._walk(path))
 
     def _markup(self):

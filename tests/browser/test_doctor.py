@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from consent import regions
@@ -77,6 +78,7 @@ def test_a_doctor_s_day(site, visit):
     picker.locator("select").nth(1).select_option(label="广州市")
     picker.locator("select").nth(2).select_option(label="天河区")
     expect(picker.locator("select").nth(2)).to_have_value("2:440106")
+    expect(picker).to_have_attribute("data-consent-value", "440106")
     asked = [url for url in visitor.requests if "api/regions" in url]
     picker.locator("select").nth(0).select_option(label="浙江省")
     expect(picker.locator("select").nth(1)).to_contain_text("杭州市")
@@ -117,3 +119,43 @@ def test_a_doctor_s_day(site, visit):
     assert visitor.cookies() == {}
     assert page.evaluate("SmarteeConsent.state") == "unasked"
     assert told(page, "error") == []
+
+
+def test_sign_in_cookies_carry_their_flags(site, visit):
+    visitor = visit(site)
+    page = visitor.page(site.url)
+    sign_in(page, "dr.lind")
+    kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}
+    now = page.evaluate("Date.now() / 1000")
+    for name in ("account", "token", "uid", "partner"):
+        cookie = kept[NAMES[name]]
+        assert (cookie["path"], cookie["sameSite"], cookie["secure"]) == ("/", "Lax", False)
+        assert 29 < (cookie["expires"] - now) / 86400 <= 30
+
+
+def test_a_token_that_only_the_server_can_read_works_too(site, visit):
+    visitor = visit(site)
+    page = visitor.page(site.url)
+    page.evaluate(
+        """async () => {
+             const body = JSON.stringify({ account: 'dr.chen', password: 'aligner-demo', httponly: true });
+             const headers = { 'Content-Type': 'application/json' };
+             const answer = await (await fetch('api/sign-in', { method: 'POST', headers, body })).json();
+             await SmarteeConsent.session.start(answer);
+           }"""
+    )
+    token = next(cookie for cookie in visitor.context.cookies() if cookie["name"] == NAMES["token"])
+    assert token["httpOnly"]
+    assert token["value"] not in page.evaluate("document.cookie")
+    assert page.evaluate("SmarteeConsent.session.current.account") == "dr.chen"
+    assert page.evaluate("fetch('api/cases').then((answer) => answer.status)") == 200
+
+
+@pytest.mark.parametrize("wrong", ["{}", "{account: 'a'}", "{account: 'a', uid: 'u', token: 'x y'}", "'dr.chen'", "null"])
+def test_a_wrong_sign_in_is_refused_in_words_and_stores_nothing(site, visit, wrong):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("sign-in.html"))
+    said = page.evaluate(f"SmarteeConsent.session.start({wrong}).catch((error) => error.message)")
+    assert "expected" in said
+    assert visitor.cookies() == {}
+    assert page.evaluate("SmarteeConsent.session.current") is None

@@ -245,6 +245,19 @@ def test_nothing_moves_for_whoever_wants_that_and_nothing_is_printed(site, visit
     expect(prompt(page)).to_be_hidden()
 
 
+def test_the_arrival_of_python_moves_nothing(site, visit):
+    visitor = visit(site)
+    page = bare(visitor)
+    sheets = "document.querySelector('smartee-consent').shadowRoot.adoptedStyleSheets"
+    page.wait_for_function(f"() => {sheets}.length === 2")
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        after = prompt(page).evaluate(PLACES)
+        page.evaluate(f"{sheets}[1].disabled = true")
+        assert prompt(page).evaluate(PLACES) == after
+        page.evaluate(f"{sheets}[1].disabled = false")
+
+
 HOSTILE = """
 * { all: unset !important; font-size: 3px !important; color: red !important; box-sizing: content-box !important }
 html { font-size: 2px !important }
@@ -256,6 +269,10 @@ section, dialog, h2, p, a, ul, div, button, .words, .actions, .quiet, :host, ::p
 :focus-visible { outline: 0 !important }
 @keyframes gone { from { opacity: 0 } to { opacity: 0 } }
 """
+PLACES = """shown => [shown, ...shown.querySelectorAll('*')].map((each) => {
+  const { x, y, width, height } = each.getBoundingClientRect();
+  return [each.localName, x, y, width, height];
+})"""
 LOOK = """shown => [shown, ...shown.querySelectorAll('*')].map((each) => {
   const all = getComputedStyle(each);
   const { x, y, width, height } = each.getBoundingClientRect();

@@ -8,6 +8,8 @@ from consent.tools import browser as chromium
 from .conftest import control, hosted, prompt, told
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
+# On plain http a browser complains of a header that it cannot heed there.
+INSECURE = {"Cross-Origin-Opener-Policy": "unsafe-none"}
 RECORD = "smartee_online4_global_consent"
 STATE = "(state) => SmarteeConsent.state === state"
 
@@ -115,7 +117,7 @@ def test_many_answers_in_a_row_end_in_one_state(site, visit):
 
 def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
     visitor = hosted(visit, site, "http://www.example.test/")
-    url = visitor.serve("page.html")
+    url = visitor.serve("page.html", **INSECURE)
     here, there = visitor.page(url), visitor.page(url)
     assert there.evaluate("'cookieStore' in window") is False
     there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
@@ -153,14 +155,15 @@ LISTEN = """
 def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(site, visit, caching_browser, store):
     base = site.url if store else "http://www.example.test/"
     visitor = visit(site, of=caching_browser) if store else hosted(visit, site, base, of=caching_browser)
-    url = visitor.serve("page.html", head=visitor.script("listen.js", LISTEN))
-    elsewhere = visitor.serve("elsewhere.html", tag="")
+    url = visitor.serve("page.html", head=visitor.script("listen.js", LISTEN), **INSECURE)
+    elsewhere = visitor.serve("elsewhere.html", tag="", **INSECURE)
     page = visitor.page(url)
     page.evaluate("document.cookie = 'Language=zh-CN; path=/'")
     page.goto(elsewhere)
-    other = visitor.page(visitor.serve("other.html"))
+    other = visitor.page(visitor.serve("other.html", **INSECURE))
     other.evaluate("SmarteeConsent.accept()")
-    page.go_back()
+    page.go_back(wait_until="commit")
+    page.wait_for_function("() => shown.length > 1")
     reasons = page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null)")
     assert (page.evaluate("shown"), reasons) == ([False, True], "null")
     page.wait_for_function(STATE, arg="accepted")

@@ -1,0 +1,161 @@
+"""The prompt is there before Python, Python takes it over as it is, no click is lost, and a decided visitor pays nothing."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import TAG, control, prompt, storage, told, until
+from .test_choice import RECORD, VISIT
+
+RUNTIME = ("boot.js", "pyscript.js", "micropython.wasm", "consent.rom")
+SHIFTS = (
+    "globalThis.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))"
+    ".observe({ type: 'layout-shift', buffered: true });"
+)
+
+
+def runtime_requests(visitor):
+    return [url.rsplit("/", 1)[1] for url in visitor.requests if url.endswith(RUNTIME)]
+
+
+def hold_runtime(visitor):
+    """Keeps Python away; returns the function that lets it come."""
+    waiting = []
+    visitor.context.route("**/c/*/*", lambda route: waiting.append(route))
+
+    def let():
+        visitor.context.unroute("**/c/*/*")
+        for route in waiting:
+            route.continue_()
+
+    return let
+
+
+def test_the_prompt_does_not_wait_for_python(site, visit):
+    visitor = visit(site)
+    let = hold_runtime(visitor)
+    page = visitor.page(visitor.serve("early.html", "<h1>Early</h1>"), ready=False)
+    expect(prompt(page)).to_be_visible()
+    expect(control(page, "accept")).to_be_enabled()
+    assert page.evaluate("SmarteeConsent.state") == "unasked"
+    let()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_python_adopts_the_prompt_as_it_is(site, visit, language):
+    visitor = visit(site)
+    visitor.context.add_init_script(SHIFTS)
+    tag = TAG.replace("src=", f'data-consent-lang="{language}" src=')
+    page = visitor.page(visitor.serve("adopt.html", "<h1>Adopted</h1><p>Text</p>", tag=tag), ready=False)
+    expect(prompt(page)).to_be_visible()
+    page.evaluate(
+        "() => { const root = document.querySelector('smartee-consent').shadowRoot; globalThis.first = root.firstElementChild;"
+        " globalThis.before = first.outerHTML; root.querySelector('[data-consent-action=refuse]').focus(); }"
+    )
+    page.evaluate("SmarteeConsent.ready")
+    assert runtime_requests(visitor)
+    assert page.evaluate("first === document.querySelector('smartee-consent').shadowRoot.lastElementChild")
+    expect(control(page, "refuse")).to_be_focused()
+    assert page.evaluate("shift") == 0
+    # The same code renders it in the browser: opening and leaving the settings in another language and back does so.
+    if language == "en":
+        page.evaluate("SmarteeConsent.language.set('zh-CN')")
+        page.evaluate("SmarteeConsent.language.set('en')")
+    assert page.evaluate("document.querySelector('smartee-consent').shadowRoot.lastElementChild.outerHTML === before")
+
+
+def test_every_part_of_the_runtime_is_asked_for_once(site, visit):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("once.html"))
+    assert page
+    assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)
+
+
+@pytest.mark.parametrize("action", ["accept", "refuse"])
+@pytest.mark.parametrize("delay", [0, 10, 50, 200, 1000])
+def test_no_click_is_lost_however_soon_the_visitor_leaves(site, visit, action, delay):
+    visitor = visit(site)
+    following = visitor.serve("following.html", "<h1>Following</h1>")
+    page = visitor.page(visitor.serve("leaving.html", "<h1>Leaving</h1>"), ready=False)
+    expect(prompt(page)).to_be_visible()
+    page.evaluate(
+        """([action, delay, url]) => {
+             const root = document.querySelector('smartee-consent').shadowRoot;
+             root.querySelector(`[data-consent-action=${action}]`).click();
+             if (delay) setTimeout(() => location.assign(url), delay); else location.assign(url);
+           }""",
+        [action, delay, following],
+    )
+    page.wait_for_url("**/following.html")
+    page.evaluate("SmarteeConsent.ready")
+    expect(prompt(page)).to_have_count(0)
+    until(page, f"SmarteeConsent.state === '{'accepted' if action == 'accept' else 'refused'}'")
+    kept = visitor.cookies()
+    assert sorted(kept) == [RECORD, VISIT]
+    assert kept[RECORD].split(".")[2] == ("language+business" if action == "accept" else "-")
+    assert storage(page) == []
+    # Carried out exactly once: the next page finds it done.
+    page.reload()
+    page.evaluate("SmarteeConsent.ready")
+    assert told(page, "decision") == [] and told(page, "change") == []
+    assert visitor.cookies() == kept
+
+
+def test_a_click_before_python_is_answered_at_once_and_carried_out_when_it_comes(site, visit):
+    visitor = visit(site)
+    let = hold_runtime(visitor)
+    page = visitor.page(visitor.serve("slow.html", "<h1>Slow</h1>"), ready=False)
+    control(page, "accept").click()
+    expect(prompt(page)).to_have_count(0)
+    assert visitor.cookies() == {}
+    let()
+    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_be_focused()
+    assert sorted(visitor.cookies()) == [RECORD, VISIT]
+    assert storage(page) == []
+
+
+def test_calls_before_python_are_carried_out_in_order(site, visit):
+    visitor = visit(site)
+    let = hold_runtime(visitor)
+    page = visitor.page(visitor.serve("calls.html"), ready=False)
+    page.evaluate(
+        "() => { globalThis.done = []; const consent = SmarteeConsent;"
+        " consent.refuse().then(() => done.push('refuse')); consent.accept().then(() => done.push('accept'));"
+        " consent.language.set('zh_CN').then(() => done.push('language'));"
+        " consent.businessModel.set('nonsense').catch((error) => done.push(error.message)); }"
+    )
+    assert page.evaluate("SmarteeConsent.allows('language')") is False
+    let()
+    until(page, "done.length === 4")
+    assert page.evaluate("done.slice(0, 3)") == ["refuse", "accept", "language"]
+    assert "nonsense" in page.evaluate("done[3]")
+    assert visitor.cookies()["Language"] == "zh-CN"
+
+
+def test_a_decided_visitor_pays_nothing(site, visit):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("decided.html", "<h1>Decided</h1>"))
+    page.evaluate("SmarteeConsent.accept()")
+    visitor.requests.clear()
+    page.reload()
+    page.evaluate("SmarteeConsent.ready")
+    # Long enough for anything that waits for an idle moment.
+    page.evaluate("new Promise((done) => requestIdleCallback(() => setTimeout(done, 300)))")
+    assert [url.rsplit("/", 1)[1] for url in visitor.requests] == ["decided.html", "embed.js"]
+    assert page.evaluate("SmarteeConsent.state") == "accepted"
+    assert page.locator("iframe").count() == 0
+    page.evaluate("SmarteeConsent.settings()")
+    expect(page.locator("smartee-consent dialog")).to_be_visible()
+    assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)
+
+
+def test_python_waits_for_an_idle_moment_or_a_sign_of_intent(site, visit):
+    visitor = visit(site)
+    # A page that never finishes loading.
+    visitor.context.route("**/never.png", lambda route: None)
+    page = visitor.context.new_page()
+    page.goto(visitor.serve("loading.html", '<img src="/never.png" alt="">'), wait_until="commit")
+    expect(prompt(page)).to_be_visible()
+    assert runtime_requests(visitor) == []
+    control(page, "refuse").hover()
+    page.evaluate("SmarteeConsent.ready")
+    assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)
