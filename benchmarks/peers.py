@@ -13,9 +13,9 @@ OURS, PEER, BOUND = "ours", "peer", "bound"
 class Subject:
     """One page to measure.
 
-    `head`, `start` and `end` of the body are HTML; `{base}` in them is the folder of the subject's `files` (name
+    `head`, `start` and `end` of the body are HTML; `{base}` in them is the folder of the `files` (name
     there to source) and of what esbuild makes of `bundle`. `accept` is the CSS path to the accept button,
-    `>>>` stepping into a shadow root, or "" where there is none; `accepted` a JavaScript expression that tells a
+    `>>>` stepping into a shadow root, or "" where there is none; `accepted` an expression that tells a
     stored acceptance; `ready` the document's event when Python is there.
     """
 

@@ -1,6 +1,6 @@
 """Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
 
-from . import changes, flow, receipt, view
+from . import flow, view
 from . import decision as decisions
 from .features.account import Account
 from .features.business import Business
@@ -180,12 +180,17 @@ class App:
         prints = [record.fingerprint for record in old if record is not None]
         if not prints or self.site.fingerprint in prints:
             return ()
+        from . import changes
+
         return changes.since(self.site, prints[0], self.messages.language)
 
     def _settings(self):
         decision = self._state.decision
         if decision is None:
             return view.settings(self.site, self.messages, ())
+        # Here, because most pages never need it and every import delays the start.
+        from . import receipt
+
         moment = self.page.moment(decision.minutes, self.messages.language)
         paper = receipt.download(
             self.site,

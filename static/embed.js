@@ -75,8 +75,6 @@ const call = (name, ...args) => {
   return promise;
 };
 
-const policy = attempt(() => window.trustedTypes.createPolicy('smartee-consent', { createScriptURL: (url) => url }));
-
 const port = {
   page: window,
   host,
@@ -126,6 +124,7 @@ const boot = async () => {
   const base = new URL(assets, folder).href;
   const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
   const module = await import(base + 'boot.js');
+  const policy = attempt(() => trustedTypes.createPolicy('smartee-consent', { createScriptURL: (url) => url }));
   return module.boot({ base, build, pack, policy, port, switched: SWITCHED, wasm });
 };
 
@@ -224,7 +223,7 @@ const start = () => {
 
   const look = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));
   new MutationObserver((records) => {
-    if (!framed && document.body && host.parentNode !== document.body) mount();
+    if (!framed) mount();
     if (records.some(({ addedNodes, attributeName }) => attributeName || [...addedNodes].some(look))) places();
   }).observe(document, { attributeFilter: ['data-consent-widget', 'data-consent-surface'], childList: true, subtree: true });
   const parsed = () => { if (!starting && !document.querySelector(PLACES) && !due()) announce(); };

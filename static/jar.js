@@ -43,7 +43,14 @@ export const expirations = (name, { hostname, pathname, protocol }) => {
   return domains.flatMap((domain) => paths.map((path) => `${name}=; Max-Age=0; Path=${path}${domain}${rest}`));
 };
 
-// A partitioned cookie is another one than its namesake, and goes only by its own deletion.
+// Browsers differ in whether a pushed address changes which cookies a page sees. A partitioned cookie is another one than
+// its namesake, and goes only by its own deletion.
+const { pathname: arrival } = location;
 export const expire = (name) => {
-  for (const text of expirations(name, location)) for (const jar of ['', '; Partitioned']) write(text + jar);
+  const { hostname, pathname, protocol } = location;
+  for (const path of [arrival, pathname]) {
+    for (const text of expirations(name, { hostname, pathname: path, protocol })) {
+      for (const jar of ['', '; Partitioned']) write(text + jar);
+    }
+  }
 };

@@ -9,28 +9,18 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 root.adoptedStyleSheets = [sheet];
 
-const ready = (action) => {
-  if (document.body) return action();
-  new MutationObserver((_, observer) => {
-    if (document.body) {
-      observer.disconnect();
-      action();
-    }
-  }).observe(document, { childList: true, subtree: true });
-};
-
 // The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
 // its body, with the dialog that was open.
-export const mount = () => ready(() => {
-  if (document.body.firstChild === host) return;
-  if (host.isConnected && host.parentNode === document.body) return;
+export const mount = () => {
+  if (!document.body || host.parentNode === document.body) return;
   const dialog = root.querySelector('dialog[open]');
   document.body.prepend(host);
   if (dialog) {
-    dialog.close();
+    // Not by `close`, which would tell that the visitor left it.
+    dialog.open = false;
     dialog.showModal();
   }
-});
+};
 
 const primary = (tag) => tag.toLowerCase().replace(/_/g, '-');
 

@@ -1,7 +1,5 @@
 """The policy in the page, with what is on this device now."""
 
-from .. import policy
-
 
 class PolicyPage:
     """The policy where the page has a place for it."""
@@ -18,5 +16,8 @@ class PolicyPage:
         """Nothing is cached that the jar does not hold."""
 
     def _markup(self):
+        # Here, because few pages show it and every import delays the start.
+        from .. import policy
+
         present = [cookie.id for cookie in self._app.site.cookies if self._app.jar.stored(cookie.id)]
         return policy.policy(self._app.site, self._app.messages, present)
