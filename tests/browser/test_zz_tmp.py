@@ -1,0 +1,17 @@
+from .conftest import *
+def test_x(site, playwright):
+    b = playwright.chromium.launch(executable_path=chromium.executable(), args=[*chromium.arguments(),"--enable-features=Prerender2,SpeculationRulesPointerDownHeuristics"], ignore_default_args=["--disable-back-forward-cache"])
+    c = b.new_context()
+    v = Visitor(c, site.url)
+    url = v.serve("page.html", tag="", head='<script type="speculationrules">{"prerender":[{"source":"list","urls":["/index.html"],"eagerness":"immediate"}]}</script>', body='<a href="/index.html">go</a>', **{"Content-Security-Policy":"default-src 'self'; script-src 'self' 'inline-speculation-rules'"})
+    page = c.new_page(); page.on("console", lambda m: print("console", m.text))
+    page.goto(url)
+    page.wait_for_timeout(3000)
+    print(v.requests)
+    print(c.cookies())
+    page.locator("a").click()
+    page.wait_for_timeout(1500)
+    print(page.url)
+    try: print(page.evaluate("[performance.getEntriesByType('navigation')[0].activationStart, window.SmarteeConsent && SmarteeConsent.state, told]"))
+    except Exception as e: print(e)
+    b.close()
