@@ -125,15 +125,15 @@ def _legend(x: int, y: int) -> list[str]:
     ):
         parts.append(f'<g transform="translate({x + 9} {y})">{shape}</g>')
         parts.append(_text(x + 24, y + 4.5, words, INK, 12.5))
-        x += 150
+        x += 132
     for words, colour in (
         ("Smartee Consent", OURS),
         ("other banners", THEIRS),
-        ("markup alone, the floor", FLOOR),
+        ("markup alone", FLOOR),
     ):
         parts.append(f'<rect x="{x}" y="{y - 5}" width="10" height="10" rx="3" fill="{colour}"/>')
         parts.append(_text(x + 16, y + 4.5, words, INK, 12.5))
-        x += 140
+        x += 138
     return parts
 
 

@@ -16,6 +16,7 @@ from .wire import Wire
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 PATIENCE_MS = 45_000
 QUIET_MS = 300
+SETTLE_MS = 600
 CLICKS, CLICK_MS = 5, 3000
 
 
@@ -197,6 +198,9 @@ def visitor(browser: Browser, origin: str, subject: Subject, profile: Profile) -
     """A new visitor, whose browser has nothing stored and nothing cached."""
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
     try:
-        yield Visitor(context.new_page(), origin, subject, profile)
+        page = context.new_page()
+        # A new window loads pages of the browser's own, which would compete with what is measured.
+        page.wait_for_timeout(SETTLE_MS)
+        yield Visitor(page, origin, subject, profile)
     finally:
         context.close()

@@ -2,6 +2,7 @@
 
 import { attempt } from './guard.js';
 import { startRealm } from './realm.js';
+import { giveWay } from './way.js';
 
 // What can hold a shadow root.
 const HOLDERS = /^(article|aside|blockquote|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
@@ -10,12 +11,14 @@ const HOLDERS = /^(article|aside|blockquote|div|footer|h[1-6]|header|main|nav|p|
  * Starts Python.
  *
  * @param {object} embed what embed.js hands over: `base` (the folder of the runtime), `wasm` and `pack` (promises of
- *   their responses), `policy`, `port`, `build` (markup to elements) and `switched` (the storage key of a switch)
+ *   their responses), `port`, `build` (markup to elements) and `switched` (the storage key of a switch)
  * @returns {Promise<void>} as `startRealm`
  */
-export const boot = ({ base, build, pack, policy, port, switched, wasm }) => {
+export const boot = ({ base, build, pack, port, switched, wasm }) => {
   const panels = new CSSStyleSheet();
   const { shadowRoot } = port.host;
+  const policy = attempt(() => window.trustedTypes.createPolicy('smartee-consent', { createScriptURL: (url) => url }));
+  giveWay(port.host);
   return startRealm({
     base,
     pack,

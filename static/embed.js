@@ -10,8 +10,8 @@ import { ask, choose, host, listen, mount, show, speak } from './prompt.js';
 import { current, optional, parse, stateOf } from './record.js';
 
 const tag = document.currentScript;
-const options = (tag && tag.dataset) || {};
-const folder = new URL('.', (tag && tag.src) || location.href).href;
+const options = tag?.dataset || {};
+const folder = new URL('.', tag?.src || location).href;
 const framed = window !== window.parent;
 const PENDING = 'smartee-consent';
 const ids = Object.fromEntries(cookies);
@@ -23,7 +23,7 @@ const fail = (message) => emit('error', { message });
 /* ---- what was decided ---- */
 
 let decision = null;
-const summary = () => ({ state: stateOf(decision), granted: decision ? [...decision.granted] : [] });
+const summary = () => ({ state: stateOf(decision), granted: [...(decision?.granted || [])] });
 const recorded = () => current(read());
 const answered = () => values(read(), ids.visit).includes('1');
 
@@ -31,9 +31,9 @@ const answered = () => values(read(), ids.visit).includes('1');
 const settle = (next, here) => {
   const before = decision;
   decision = next;
-  const left = apply(next && next.granted, here);
+  const left = apply(next?.granted, here);
   if (!before && next) emit('decision', summary());
-  else if (before && String(before.granted) !== String(next && next.granted)) emit('change', summary());
+  else if (before && `${before.granted}` !== `${next?.granted}`) emit('change', summary());
   return left;
 };
 
@@ -91,7 +91,6 @@ const port = {
   settled: () => pending.clear(),
   arrived: () => arrived,
   show: (html, keep) => show(html, folder, keep),
-  speak,
   emit: (name, json) => emit(name, JSON.parse(json)),
   warn: fail,
   receive: (handler) => {
@@ -124,8 +123,7 @@ const boot = async () => {
   const base = new URL(assets, folder).href;
   const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
   const module = await import(base + 'boot.js');
-  const policy = attempt(() => trustedTypes.createPolicy('smartee-consent', { createScriptURL: (url) => url }));
-  return module.boot({ base, build, pack, policy, port, switched: SWITCHED, wasm });
+  return module.boot({ base, build, pack, port, switched: SWITCHED, wasm });
 };
 
 const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, { timeout: 2000 }) : setTimeout(action, 200));
@@ -142,7 +140,7 @@ const act = (action, control) => {
     show('');
   } else if (!python && control) control.setAttribute('aria-busy', 'true');
   const checked = [...host.shadowRoot.querySelectorAll('input:checked')].map(({ name }) => name);
-  return call('act', action, checked, (control && control.dataset.consentScope) || null);
+  return call('act', action, checked, control?.dataset.consentScope ?? null);
 };
 
 /* ---- the page's API ---- */
@@ -157,18 +155,18 @@ const session = () => {
 const api = {
   ready,
   get state() { return stateOf(decision); },
-  allows: (id) => (optional.includes(id) ? !!decision && decision.granted.includes(id) : id in ids),
+  allows: (id) => (optional.includes(id) ? !!decision?.granted.includes(id) : id in ids),
   accept: () => act('accept'),
   refuse: () => act('refuse'),
   withdraw: () => act('withdraw'),
   settings: () => act('settings'),
   language: Object.freeze({
     get: () => { const value = declaredValue('language'); return value ? choose([value]) : document.documentElement.lang; },
-    set: (tag_) => call('language', String(tag_)),
+    set: (tag_) => call('language', `${tag_}`),
   }),
   businessModel: Object.freeze({
     get: () => { const value = declaredValue('business'); return value && PLAIN.test(value) ? value : null; },
-    set: (key) => call('business', key === null ? null : String(key)),
+    set: (key) => call('business', `${key}`),
     list: () => call('models'),
   }),
   session: Object.freeze({
@@ -176,7 +174,7 @@ const api = {
     end: () => call('sign-out'),
     get current() { return session(); },
   }),
-  regions: Object.freeze({ children: (code) => call('regions', code === undefined ? null : String(code)) }),
+  regions: Object.freeze({ children: (code) => call('regions', `${code ?? ''}`) }),
 };
 
 /* ---- the page ---- */
@@ -193,8 +191,8 @@ let seen;
 const observe = () => {
   if (seen === (seen = read())) return;
   const next = recorded();
-  if ((next && next.text) !== (decision && decision.text)) settle(next);
-  else apply(decision && decision.granted);
+  if (next?.text !== decision?.text) settle(next);
+  else apply(decision?.granted);
   if (python) call('observe');
   else if (host.shadowRoot.firstChild && !due()) show('');
 };
@@ -203,14 +201,14 @@ const due = () => !port.quiet && !pending.get() && (!decision || (askEveryVisit 
 
 const start = () => {
   decision = recorded();
-  install(decision && decision.granted, (name, action) => {
-    const known = Object.keys(ids).find((id) => ids[id] === name) || null;
+  install(decision?.granted, (name, action) => {
+    const [known = null] = cookies.find((cookie) => cookie[1] === name) || [];
     // Not before the page's own scripts can listen.
     ready.then(() => emit('undeclared', { name, id: known, action }));
   }, () => python && call('observe'));
   Object.defineProperty(api, SHARED, { value: common });
   Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
-  const kept = decision && decision.granted.includes('language') && declaredValue('language');
+  const kept = decision?.granted.includes('language') && declaredValue('language');
   const pageLanguage = document.documentElement.lang;
   speak(choose([options.consentLang, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen(act, wake);

@@ -8,9 +8,9 @@ import { common, expire, pairOf, parse, read, write } from './jar.js';
 const { gated, memory, native, remove } = common;
 const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
 const told = new Set();
-// Names of cookies without a grant that stay: those in sight, and those that only the server can delete (HttpOnly).
+// Names of cookies that only the server can delete (HttpOnly), and of all without a grant that stay.
+const hidden = [];
 let left = [];
-const hidden = new Set();
 let tell;
 let stirred;
 
@@ -57,14 +57,17 @@ const carry = (text, deleting, pass, erase) => {
   return erased ? erased.then(hold) : hold();
 };
 
-const held = () => [...memory.values()].map(pairOf);
-
 // What the page reads and writes through the accessor `inner` of the document `of`; one without a window has no cookies.
 export const pageRead = (of, inner = native) => {
-  const header = inner.get.call(of);
-  if (!memory.size || !of.defaultView) return header;
-  const rest = header.split('; ').filter((pair) => pair && !memory.has((/^[^=]+(?==)/.exec(pair) || '')[0]));
-  return [...rest, ...held().map((pair) => pair.join('='))].join('; ');
+  let header = inner.get.call(of);
+  if (!of.defaultView) return header;
+  for (const [name, text] of memory) {
+    const mine = `${name}=`;
+    // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
+    if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
+    header += `${header && '; '}${mine}${pairOf(text)[1]}`;
+  }
+  return header;
 };
 export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
@@ -76,7 +79,7 @@ export const pageWrite = (of, value, inner = native) => {
 // Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into
 // memory, what they do not cover. Returns the names that the browser would not give up. `decided` where the visitor
 // decided on this page: then what it held goes before what another tab has written.
-export const apply = (grants, decided) => {
+export const apply = (grants = null, decided) => {
   const before = common.granted;
   common.granted = grants;
   const found = parse(read());
@@ -95,13 +98,8 @@ export const apply = (grants, decided) => {
     if (!left.includes(name)) memory.set(name, `${name}=${value}; Path=/; Max-Age=${age}; SameSite=Lax`);
     expire(name);
   }
-  left = parse(read()).map(([name]) => name).filter(ungranted);
-  if (remove && grants !== before) {
-    for (const name of [...declared.keys()].filter(ungranted)) {
-      remove(name).then(() => hidden.delete(name), () => hidden.add(name));
-    }
-  }
-  return [...new Set([...left, ...hidden])].filter(ungranted);
+  left = [...hidden, ...parse(read()).map(([name]) => name)].filter(ungranted);
+  return [...new Set(left)];
 };
 
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
@@ -111,10 +109,10 @@ const overlay = (target, source) => {
     attempt(() => Object.defineProperty(target, key, member));
   }
 };
-const inherited = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
+const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
 
 const gateCookie = (target) => {
-  const inner = inherited(target, 'cookie');
+  const inner = own(target, 'cookie');
   if (inner.set) {
     overlay(target, {
       get cookie() { return pageRead(this, inner); },
@@ -128,8 +126,8 @@ const gateStore = (store) => {
   const { get, getAll, set, delete: erase } = store;
   const isObject = (value) => value === Object(value);
   const nameIn = (first) => (isObject(first) ? first.name : first);
-  const heldAs = (first) => held().filter(([name]) => nameIn(first) === undefined || name === `${nameIn(first)}`)
-    .map(([name, value]) => ({ name, value }));
+  const heldAs = (first) => [...memory].filter(([name]) => nameIn(first) === undefined || name === `${nameIn(first)}`)
+    .map(([name, text]) => ({ name, value: pairOf(text)[1] }));
   overlay(store, {
     async get() {
       const found = await get.apply(this, arguments);
@@ -142,8 +140,9 @@ const gateStore = (store) => {
     async set(first) {
       const init = isObject(first) ? first : { name: first, value: arguments[1] };
       const { name, value, expires, maxAge, domain, path = '/', sameSite = 'strict' } = init;
-      const text = `${name}=${value}; Path=${path}; SameSite=${sameSite}; Secure${domain ? `; Domain=${domain}` : ''}${
-        maxAge == null ? expires == null ? '' : `; Expires=${new Date(+expires).toUTCString()}` : `; Max-Age=${maxAge}`}`;
+      // What is not given is empty or no date, which a browser ignores.
+      const text = `${name}=${value}; Path=${path}; Domain=${domain ?? ''}; SameSite=${sameSite}; Secure; Max-Age=${
+        maxAge ?? ''}; Expires=${new Date(expires ?? NaN).toUTCString()}`;
       return carry(text, deletes(text), () => set.apply(this, arguments), () =>
         set.call(this, { ...init, maxAge: undefined, expires: 1 }));
     },
@@ -155,7 +154,7 @@ const gateStore = (store) => {
 };
 
 const gateFrames = (prototype) => {
-  const [view, page] = ['contentWindow', 'contentDocument'].map((key) => inherited(prototype, key).get);
+  const [view, page] = ['contentWindow', 'contentDocument'].map((key) => own(prototype, key).get);
   overlay(prototype, {
     get contentWindow() { const found = view.call(this); gateWindow(found); return found; },
     get contentDocument() { const found = page.call(this); gateWindow(found && found.defaultView); return found; },
@@ -183,4 +182,5 @@ export const install = (grants, onUndeclared, onHeld) => {
   stirred = onHeld;
   gateWindow(window);
   apply(grants);
+  for (const name of declared.keys()) if (remove && ungranted(name)) remove(name).catch(() => hidden.push(name));
 };

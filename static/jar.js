@@ -34,23 +34,23 @@ export const values = (header, name) =>
 
 // Every text that expires `name`: host-only and for each parent domain, at every folder of the path, since a script is
 // told neither the domain nor the path of a cookie. The same texts as in consent/cookies.py.
-export const expirations = (name, { hostname, pathname, protocol }) => {
-  const labels = /:|\.\d+$/.test(hostname) ? [] : hostname.split('.');
+export const expirations = (name, host, path, secure) => {
+  const labels = /:|\.\d+$/.test(host) ? [] : host.split('.');
   const domains = ['', ...labels.slice(1).map((_, at) => `; Domain=${labels.slice(at).join('.')}`)];
   let folder = '';
-  const paths = ['/', ...pathname.split('/').filter(Boolean).flatMap((step) => [(folder += `/${step}`), `${folder}/`])];
-  const rest = `; SameSite=Lax${protocol === 'https:' ? '; Secure' : ''}`;
-  return domains.flatMap((domain) => paths.map((path) => `${name}=; Max-Age=0; Path=${path}${domain}${rest}`));
+  const folders = ['/', ...path.split('/').filter(Boolean).flatMap((step) => [(folder += `/${step}`), `${folder}/`])];
+  const rest = `; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return domains.flatMap((domain) => folders.map((each) => `${name}=; Max-Age=0; Path=${each}${domain}${rest}`));
 };
 
 // Browsers differ in whether a pushed address changes which cookies a page sees. A partitioned cookie is another one than
 // its namesake, and goes only by its own deletion.
-const { pathname: arrival } = location;
+const { hostname, pathname, protocol } = location;
 export const expire = (name) => {
-  const { hostname, pathname, protocol } = location;
-  for (const path of [arrival, pathname]) {
-    for (const text of expirations(name, { hostname, pathname: path, protocol })) {
-      for (const jar of ['', '; Partitioned']) write(text + jar);
+  for (const path of [pathname, location.pathname]) {
+    for (const text of expirations(name, hostname, path, protocol === 'https:')) {
+      write(text);
+      write(`${text}; Partitioned`);
     }
   }
 };

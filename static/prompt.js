@@ -48,27 +48,6 @@ export const show = (html, base, keep) => {
 
 export const ask = (base) => show(prompts[host.lang], base);
 
-// WCAG 2.2, 2.4.11: what has the focus is never behind the prompt with less than 9 px in sight.
-const covers = (target) => {
-  const region = root.querySelector('section');
-  if (!region || root.contains(target)) return false;
-  const over = region.getBoundingClientRect();
-  const under = target.getBoundingClientRect();
-  return over.top - under.top < 9 && under.bottom - over.bottom < 9 && over.left - under.left < 9 && under.right - over.right < 9;
-};
-
-const makeWay = () => {
-  const { activeElement } = document;
-  const inside = activeElement.shadowRoot;
-  const target = (inside && inside.activeElement) || activeElement;
-  if (!target.matches(':focus-visible')) return;
-  // First the prompt alone moves; where it covers that too, the page moves away from it, up or else down.
-  for (let tries = 0; tries < 3 && covers(target); tries += 1) {
-    const top = host.toggleAttribute('data-top');
-    if (tries) target.scrollIntoView({ behavior: 'instant', block: top ? 'end' : 'start' });
-  }
-};
-
 // Calls `act(action, element)` for every control inside the banner and `[data-consent-action]` of the page, and
 // `intend()` once the visitor turns to the banner.
 export const listen = (act, intend) => {
@@ -78,7 +57,5 @@ export const listen = (act, intend) => {
     if (control.localName === 'a') event.preventDefault();
     act(control.dataset.consentAction, control);
   });
-  // Where the page scrolls smoothly, what has the focus has yet to arrive.
-  for (const sign of ['focusin', 'scrollend']) document.addEventListener(sign, makeWay);
   for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, intend, { once: true, passive: true });
 };

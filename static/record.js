@@ -4,16 +4,16 @@ import { cookies, fingerprint, recordMinutes } from 'declaration';
 import { values } from './jar.js';
 
 const SKEW = 1440;
-const PATTERN = /^1\.([\da-f]{8})\.(-|[a-z\d+-]+)\.([1-9]\d{0,8})$/;
 
 export const optional = cookies.filter(([, , consent]) => consent).map(([id]) => id);
 
 // The granted ids and the minute of the decision in `text`, or null where it does not bind now.
 export const parse = (text, now = Date.now() / 60000) => {
-  const [, print, joined, minutes] = PATTERN.exec(text) || [];
+  const [, , joined, minutes] = text.split('.');
   const granted = optional.filter((id) => `+${joined}+`.includes(`+${id}+`));
   const age = Math.floor(now) - minutes;
-  return text.length <= 100 && print === fingerprint && (granted.join('+') || '-') === joined &&
+  // Only what reads as we write it: that holds for every part, and for the length.
+  return text === `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}` && /^[1-9]\d{0,8}$/.test(minutes) &&
     age >= -SKEW && age < recordMinutes ? { granted, minutes: +minutes, text } : null;
 };
 

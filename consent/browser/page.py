@@ -54,7 +54,8 @@ class Page:
 
     def speak(self, language):
         """Marks the banner as being in `language`."""
-        self._port.speak(language)
+        self._port.host.lang = language
+        self._port.host.dir = direction(language)
 
     def clear(self):
         """Shows nothing; the focus goes back to where it was before the banner took it."""

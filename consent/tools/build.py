@@ -19,10 +19,13 @@ from .esbuild import esbuild
 from .pack import build_pack
 from .policy_page import FOLDER, STYLES, write_pages
 from .runtime import build_runtime, stdlib
+from .servers import examples
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
 COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
 PACKAGE = Path(__file__).parents[1]
+# What nginx is to include, in a folder that no server hands out.
+SERVERS = ".servers"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     styles = _minified_css(root, root / "static/policy-page.css", out)
     (out / FOLDER / STYLES).write_text(styles, encoding="utf-8")
     compress(out)
+    _server_examples(site, out)
     return Built(out, assets, site.fingerprint)
 
 
@@ -146,6 +150,14 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
     constants.write_text("\n".join(exports), encoding="utf-8")
     _script(root, "embed.js", out, "--format=iife", f"--alias:declaration={constants}")
     constants.unlink()
+
+
+def _server_examples(site: Site, out: Path) -> None:
+    """Writes the headers to send: where a static host and Apache look for them, and for nginx out of visitors' reach."""
+    (out / SERVERS).mkdir()
+    for name, text in examples(site).items():
+        folder = out if name in (".htaccess", "_headers") else out / SERVERS
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _script(root: Path, name: str, out: Path, *options: str) -> None:

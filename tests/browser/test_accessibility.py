@@ -1,4 +1,4 @@
-"""No state of the banner, nor the page around it, holds what axe knows to be a barrier; and what axe does not see."""
+"""No state of the banner, nor the page around it, holds what axe knows to be a barrier."""
 
 from pathlib import Path
 
@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 from .states import BARE, STATES, mirror, reach, view
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-# Every rule there is for WCAG 2.2 A and AA, and beyond it; those that are off by default are named one by one.
+# Every rule there is for WCAG 2.2 A and AA, and beyond it, those that are off by default too.
 RUN = """async () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice', 'experimental'];
+  const levels = ['wcag2', 'wcag21', 'wcag22'].flatMap((version) => [`${version}a`, `${version}aa`]);
+  const tags = [...levels, 'best-practice', 'experimental'];
   const rules = Object.fromEntries(axe.getRules(tags).map(({ ruleId }) => [ruleId, { enabled: true }]));
-  const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, rules, resultTypes: ['violations'] });
+  const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, rules });
   return {
     passed: found.passes.map(({ id }) => id),
     wrong: found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
@@ -43,7 +44,9 @@ def test_axe_finds_nothing_on_the_demonstration(site, visit, state, language):
     page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
     expect(page.locator("smartee-consent")).to_have_attribute("lang", language)
     reach(page, state)
-    assert violations(page) == []
+    # What differs between languages is how long the words are, not their colours.
+    looks = EVERY_LOOK if language == "en" else [(320, LIGHT), (1280, DARK), (320, FORCED)]
+    assert violations(page, looks) == []
     mirror(page)
     assert violations(page, [(320, LIGHT), (1280, DARK)]) == []
 

@@ -1,21 +1,20 @@
 """Everything can be done with the keyboard alone, and what has the focus can be seen."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import control, prompt, told
 from .states import BARE, reach, view
 
-# What has the focus, through shadow roots: where it is, its label, and whether the banner holds it or hides it.
+# What has the focus, through shadow roots: its name and place, and whether the banner holds it or hides it.
 FOCUS = """() => {
   let active = document.activeElement;
   while (active.shadowRoot && active.shadowRoot.activeElement) active = active.shadowRoot.activeElement;
   const host = document.querySelector('smartee-consent');
   const inside = host.shadowRoot.contains(active);
   const { left, right, top, bottom, width, height } = active.getBoundingClientRect();
-  const seen = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight && document.elementFromPoint(x, y) !== host;
+  const onScreen = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+  const seen = (x, y) => onScreen(x, y) && document.elementFromPoint(x, y) !== host;
   const across = [0.02, 0.25, 0.5, 0.75, 0.98];
   return {
     name: active.dataset.consentAction || active.name || active.id || active.textContent.trim(),
@@ -27,8 +26,9 @@ FOCUS = """() => {
   };
 }"""
 # Scrolling, and what follows from it, is done with the second frame.
-FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))"
-STOPS = """part => [...part.querySelectorAll('a, button, input, summary')].filter((stop) => stop.checkVisibility())
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+STOPS = """part => [...part.querySelectorAll('a, button, input, summary')]
+  .filter((stop) => stop.checkVisibility())
   .map((stop) => {
     const { left, top, bottom } = stop.getBoundingClientRect();
     return { left, top, bottom, index: stop.tabIndex };
@@ -93,7 +93,8 @@ def test_the_whole_journey_without_a_pointer(site, visit):
 
 def test_the_prompt_comes_first_and_lets_tab_through(site, visit):
     visitor = visit(site)
-    page = visitor.page(visitor.serve("skip.html", '<a id="skip" href="#end">Skip</a><p>Words.</p><a id="end" href="#">End</a>'))
+    body = '<a id="skip" href="#end">Skip</a><p>Words.</p><a id="end" href="#">End</a>'
+    page = visitor.page(visitor.serve("skip.html", body))
     assert page.evaluate("document.body.firstChild.localName") == "smartee-consent"
     order = []
     for key in ["Tab"] * 6 + ["Shift+Tab"] * 5:
@@ -110,7 +111,8 @@ def test_the_prompt_comes_first_and_lets_tab_through(site, visit):
 
 def test_settings_hold_the_focus_and_give_it_back(site, visit):
     visitor = visit(site)
-    page = visitor.page(visitor.serve("tall.html", f'{BARE}<p id="far"><button data-consent-action="settings">Cookies</button></p>'))
+    far = '<p id="far"><button data-consent-action="settings">Cookies</button></p>'
+    page = visitor.page(visitor.serve("tall.html", BARE + "<p>Words.</p>" * 60 + far))
     for opener in (control(page, "settings"), page.locator("#far button")):
         opener.focus()
         height = page.evaluate("scrollY")
@@ -159,7 +161,8 @@ def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
 
 def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
     visitor = visit(site, viewport={"width": 390, "height": 600})
-    page = visitor.page(visitor.serve("smooth.html", "<p>Words.</p>" * 60 + '<a href="#">Low</a>' + "<p>Words.</p>" * 4))
+    words = "<p>Words.</p>"
+    page = visitor.page(visitor.serve("smooth.html", words * 60 + '<a href="#">Low</a>' + words * 4))
     page.evaluate("document.documentElement.style.scrollBehavior = 'smooth'")
     control(page, "settings").focus()
     page.keyboard.press("Tab")
@@ -193,5 +196,6 @@ def test_the_order_is_the_order_seen(site, visit, state):
             for one, after in zip(stops, stops[1:]):
                 assert after["top"] >= one["bottom"] or after["left"] > one["left"]
             assert {stop["index"] for stop in stops} <= {0}
-        words, actions = (view(page, state).locator(f"> {part}").bounding_box() for part in (".words", ".actions"))
+        words = view(page, state).locator("> .words").bounding_box()
+        actions = view(page, state).locator("> .actions").bounding_box()
         assert actions["y"] >= words["y"] + words["height"] or actions["x"] >= words["x"] + words["width"]

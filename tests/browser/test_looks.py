@@ -1,4 +1,4 @@
-"""What the banner looks like, where that is a rule: alike buttons, room for larger text, small screens, hostile pages."""
+"""How the banner looks, where that is a rule: equal buttons, larger text, small screens, hostile pages."""
 
 import re
 
@@ -29,13 +29,19 @@ CLIPPED = """shown => [shown, ...shown.querySelectorAll('*')].filter((each) => {
   const { overflowY } = getComputedStyle(each);
   return each.scrollWidth > each.clientWidth + 1
     || (each.scrollHeight > each.clientHeight + 4 && overflowY !== 'auto' && each.tagName !== 'INPUT');
-}).map((each) => `${each.localName} ${each.className} ${each.scrollWidth}>${each.clientWidth} ${each.scrollHeight}>${each.clientHeight}`)"""
-SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+}).map(({ localName, className, scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+  `${localName} ${className}: ${scrollWidth} in ${clientWidth}, ${scrollHeight} in ${clientHeight}`)"""
+# WCAG 2.2, 1.4.12.
+SPACED = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }
+"""
 
 
 def style(locator, *names: str) -> dict[str, str]:
     """The computed values of these properties."""
-    return locator.evaluate("(of, names) => Object.fromEntries(names.map((name) => [name, getComputedStyle(of)[name]]))", names)
+    look = "(of, names) => Object.fromEntries(names.map((name) => [name, getComputedStyle(of)[name]]))"
+    return locator.evaluate(look, names)
 
 
 def contrast(page, one: str, other: str) -> float:
@@ -60,7 +66,7 @@ def override(page, css: str) -> None:
 
 
 def scrolls_one_way(page) -> None:
-    """WCAG 1.4.10: neither the page nor what the banner shows scrolls sideways, and everything there can be reached."""
+    """WCAG 2.2, 1.4.10: nothing scrolls sideways, and every control of the banner can be reached."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shown = page.locator("smartee-consent [data-consent-view]").last
     assert shown.evaluate(CLIPPED) == []
@@ -71,9 +77,10 @@ def scrolls_one_way(page) -> None:
 
 
 ALIKE = (
-    "fontFamily fontSize fontWeight fontStyle letterSpacing textTransform lineHeight height paddingTop paddingRight paddingBottom"
-    " paddingLeft borderTopWidth borderTopStyle borderTopColor borderTopLeftRadius color backgroundColor backgroundImage"
-    " boxShadow opacity cursor textDecorationLine"
+    "fontFamily fontSize fontWeight fontStyle letterSpacing textTransform lineHeight height"
+    " paddingTop paddingRight paddingBottom paddingLeft"
+    " borderTopWidth borderTopStyle borderTopColor borderTopLeftRadius"
+    " color backgroundColor backgroundImage boxShadow opacity cursor textDecorationLine"
 ).split()
 
 
@@ -82,7 +89,8 @@ def test_accept_and_refuse_are_alike_in_every_look(site, visit, page_of):
     visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(site.url) if page_of == "demonstration" else bare(visitor)
     accept, refuse = control(page, "accept"), control(page, "refuse")
-    assert accept.evaluate("one => [one.localName, one.nextElementSibling.dataset.consentAction]") == ["button", "refuse"]
+    siblings = prompt(page).locator("button[data-consent-action=accept] + button[data-consent-action=refuse]")
+    expect(siblings).to_have_count(1)
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
@@ -110,24 +118,22 @@ def test_one_click_answers(site, visit, size, action):
     assert page.evaluate("SmarteeConsent.state") == {"accept": "accepted", "refuse": "refused"}[action]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-CN", "mirrored"])
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("state", STATES)
 def test_on_the_smallest_screen_everything_is_in_reach(site, visit, state, language):
     visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     page = bare(visitor, body=BARE + "<p>Words.</p>" * 20)
-    if language == "mirrored":
-        reach(page, state)
-        mirror(page)
-    else:
-        page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
-        reach(page, state)
+    page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
+    shown = reach(page, state)
     scrolls_one_way(page)
     if state != "settings":
-        assert view(page, state).bounding_box()["height"] < 0.7 * 256
+        assert shown.bounding_box()["height"] < 0.7 * 256
         page.mouse.move(5, 5)
         page.mouse.wheel(0, 300)
         page.wait_for_function("() => scrollY > 0")
     override(page, SPACED)
+    scrolls_one_way(page)
+    mirror(page)
     scrolls_one_way(page)
     page.set_viewport_size({"width": 844, "height": 390})
     scrolls_one_way(page)
@@ -160,6 +166,7 @@ def test_text_at_twice_the_size_loses_nothing(site, large, state):
 def test_names_roles_and_targets(site, visit, state):
     visitor = visit(site)
     page = bare(visitor)
+    page.clock.install()
     shown = reach(page, state)
     named = {
         "prompt": ("region", "Cookies on this site"),
@@ -170,18 +177,18 @@ def test_names_roles_and_targets(site, visit, state):
     expect(page.get_by_role(named[0], name=named[1])).to_have_count(1)
     if state in ("confirmation", "blocked"):
         expect(shown).to_be_focused()
-        page.clock.install()
         page.clock.fast_forward("02:00:00")
         expect(shown).to_be_visible()
     if state == "settings":
         expect(page.get_by_role("group", name="Your choice")).to_have_count(1)
-        expect(page.get_by_role("switch", name=re.compile("language")).and_(page.locator(":checked"))).to_have_count(1)
-        expect(page.get_by_role("switch", name=re.compile("business model"))).not_to_be_checked()
-        shown.evaluate("dialog => dialog.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        expect(page.get_by_role("switch", name="language", checked=True)).to_have_count(1)
+        expect(page.get_by_role("switch", name="business model", checked=False)).to_have_count(1)
+        shown.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
     for stop in shown.locator("button, summary, a, input").all():
         box = stop.bounding_box()
-        inline = stop.evaluate("of => of.localName === 'a' && of.parentNode.textContent.trim() !== of.textContent")
-        assert inline or (box["width"] >= 24 and box["height"] >= 24)
+        # WCAG 2.5.8 excepts links in a sentence.
+        alone = stop.evaluate("of => of.localName !== 'a' || of.parentNode.textContent === of.textContent")
+        assert not alone or (box["width"] >= 24 and box["height"] >= 24)
         if stop.evaluate("of => of.localName === 'button'"):
             assert box["height"] >= 44
             # WCAG 2.5.3: nothing names it but what is seen on it.
@@ -211,7 +218,10 @@ def test_states_show_without_colour_and_in_forced_colours(site, visit):
     page = bare(visitor)
     settings = reach(page, "settings")
     on, off = settings.locator("input[name=language]"), settings.locator("input[name=business]")
-    knob = "of => { const at = getComputedStyle(of, '::before'); return [at.marginInlineStart, at.borderTopColor, at.backgroundColor]; }"
+    knob = """of => {
+      const { marginInlineStart, borderTopColor, backgroundColor } = getComputedStyle(of, '::before');
+      return [marginInlineStart, borderTopColor, backgroundColor];
+    }"""
     for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
         page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
         paper = style(settings, "backgroundColor")["backgroundColor"]
@@ -259,13 +269,17 @@ def test_the_arrival_of_python_moves_nothing(site, visit):
 
 
 HOSTILE = """
-* { all: unset !important; font-size: 3px !important; color: red !important; box-sizing: content-box !important }
+* { all: unset !important; font-size: 3px !important; color: red !important }
 html { font-size: 2px !important }
-body > *, smartee-consent { display: none !important; visibility: hidden !important; opacity: 0 !important; z-index: -1 !important;
-  position: static !important; transform: scale(.1) !important; pointer-events: none !important; clip-path: inset(50%) !important;
-  font: 90px fantasy !important; letter-spacing: 1em !important; text-transform: uppercase !important; line-height: 5 !important;
-  animation: gone 1s infinite !important; transition: all 9s !important; inset: auto !important; width: 0 !important; margin: 90px !important }
-section, dialog, h2, p, a, ul, div, button, .words, .actions, .quiet, :host, ::part(x) { display: none !important; color: red !important }
+body > *, smartee-consent {
+  display: none !important; visibility: hidden !important; opacity: 0 !important; z-index: -1 !important;
+  position: static !important; transform: scale(.1) !important; pointer-events: none !important;
+  clip-path: inset(50%) !important; font: 90px fantasy !important; letter-spacing: 1em !important;
+  text-transform: uppercase !important; line-height: 5 !important; animation: gone 1s infinite !important;
+  transition: all 9s !important; inset: auto !important; width: 0 !important; margin: 90px !important;
+}
+section, dialog, h2, h3, p, a, ul, div, button { display: none !important }
+.words, .actions, .quiet { display: none !important }
 :focus-visible { outline: 0 !important }
 @keyframes gone { from { opacity: 0 } to { opacity: 0 } }
 """
@@ -276,7 +290,9 @@ PLACES = """shown => [shown, ...shown.querySelectorAll('*')].map((each) => {
 LOOK = """shown => [shown, ...shown.querySelectorAll('*')].map((each) => {
   const all = getComputedStyle(each);
   const { x, y, width, height } = each.getBoundingClientRect();
-  return [each.localName, x, y, width, height, ...[...all].filter((name) => !name.startsWith('--')).map((name) => `${name}: ${all.getPropertyValue(name)}`)];
+  const names = [...all].filter((name) => !name.startsWith('--'));
+  const values = names.map((name) => `${name}: ${all.getPropertyValue(name)}`);
+  return [each.localName, x, y, width, height, ...values];
 })"""
 
 
@@ -300,11 +316,15 @@ def test_a_hostile_page_does_not_change_it(site, visit):
 
 def test_nothing_of_it_leaks_into_the_page(site, visit):
     visitor = visit(site, reduced_motion="reduce")
-    body = BARE + "".join(f"<{name} class='words actions quiet row always'>x</{name}>" for name in ("section", "dialog open", "h2", "h3", "ul", "button", "dl", "code", "fieldset"))
+    names = ("section", "dialog", "h2", "h3", "ul", "button", "dl", "code", "fieldset", "details")
+    body = BARE + "".join(f"<{name} class='words actions quiet row always' open>x</{name}>" for name in names)
     without = visitor.page(visitor.serve("without.html", body, tag=""), ready=False)
     with_it = bare(visitor, "with.html", body)
     expect(with_it.locator("smartee-realm")).to_have_count(1)
-    looks = "() => [document.documentElement, document.body, ...document.querySelectorAll('body :not(smartee-consent)')].map(({ localName }, at, all) => [localName, ...[...getComputedStyle(all[at])].map((name) => `${name}: ${getComputedStyle(all[at]).getPropertyValue(name)}`)])"
+    looks = """() => [...document.querySelectorAll('html, body, body :not(smartee-consent)')].map((each) => {
+      const all = getComputedStyle(each);
+      return [each.localName, ...[...all].map((name) => `${name}: ${all.getPropertyValue(name)}`)];
+    })"""
     assert with_it.evaluate(looks) == without.evaluate(looks)
     assert with_it.evaluate("[document.styleSheets.length, document.adoptedStyleSheets.length]") == [0, 0]
 
@@ -313,19 +333,24 @@ def test_every_custom_property_is_documented_and_works(site, visit):
     texts = [(ROOT / "static" / name).read_text(encoding="utf-8") for name in SHEETS]
     documented = set(re.findall(r"--smartee-consent-[\w-]+", texts[0].split("*/")[0]))
     used = {name for text in texts for name in re.findall(r"var\((--smartee-consent-[\w-]+)", text)}
-    assert documented - {"--smartee-consent-paper"} == used - {"--smartee-consent-paper"}
     assert documented == used
     visitor = visit(site)
     page = bare(visitor)
-    page.evaluate(
-        "set => { for (const [name, value] of set) document.documentElement.style.setProperty('--smartee-consent-' + name, value); }",
-        [["ink", "rgb(1, 2, 3)"], ["paper", "rgb(250, 251, 252)"], ["accent", "rgb(90, 0, 90)"], ["on-accent", "rgb(255, 250, 255)"],
-         ["line", "rgb(90, 90, 90)"], ["radius", "10px"], ["font", "serif"]],
-    )
-    assert style(prompt(page), "color", "backgroundColor", "borderTopColor", "borderTopLeftRadius", "fontFamily") == {
-        "color": "rgb(1, 2, 3)", "backgroundColor": "rgb(250, 251, 252)", "borderTopColor": "rgb(90, 90, 90)",
-        "borderTopLeftRadius": "10px", "fontFamily": "serif",
+    own = {
+        "ink": "rgb(1, 2, 3)",
+        "paper": "rgb(250, 251, 252)",
+        "accent": "rgb(90, 0, 90)",
+        "on-accent": "rgb(255, 250, 255)",
+        "line": "rgb(90, 90, 90)",
+        "radius": "10px",
+        "font": "serif",
     }
-    assert style(control(page, "refuse"), "color", "backgroundColor", "fontFamily") == {
-        "color": "rgb(255, 250, 255)", "backgroundColor": "rgb(90, 0, 90)", "fontFamily": "serif",
-    }
+    for name, value in own.items():
+        item = [f"--smartee-consent-{name}", value]
+        page.evaluate("item => document.body.style.setProperty(...item)", item)
+    card = ("color", "backgroundColor", "borderTopColor", "borderTopLeftRadius", "fontFamily")
+    wanted = [own[name] for name in ("ink", "paper", "line", "radius", "font")]
+    assert list(style(prompt(page), *card).values()) == wanted
+    wanted = [own[name] for name in ("on-accent", "accent", "accent", "font")]
+    found = style(control(page, "refuse"), "color", "backgroundColor", "borderTopColor", "fontFamily")
+    assert list(found.values()) == wanted

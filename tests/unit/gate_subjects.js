@@ -13,7 +13,7 @@ const SUBJECTS = {
   decode,
   parse: pairs,
   find: ([header, name]) => values(header, name)[0] ?? null,
-  expirations: ([name, hostname, pathname]) => expirations(name, { hostname, pathname, protocol: 'http:' }),
+  expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
   decision_read: ({ raw, now }) => {
     const found = parse(raw.replace('FINGERPRINT', fingerprint), now);
