@@ -185,6 +185,15 @@ const places = () => {
   else wakeWhenIdle();
 };
 
+// Python looks at the jar again, once for all that a script of the page writes.
+let looking = null;
+const look = () => {
+  looking ??= python && setTimeout(() => {
+    looking = null;
+    call('observe');
+  });
+};
+
 // Another tab decided, a server set a cookie, or the page came back: from another tab, the back/forward cache or
 // prerendering.
 let seen;
@@ -193,7 +202,7 @@ const observe = () => {
   const next = recorded();
   if (next?.text !== decision?.text) settle(next);
   else apply(decision?.granted);
-  if (python) call('observe');
+  if (python) look();
   else if (host.shadowRoot.firstChild && !due()) show('');
 };
 
@@ -205,7 +214,7 @@ const start = () => {
     const [known = null] = cookies.find((cookie) => cookie[1] === name) || [];
     // Not before the page's own scripts can listen.
     ready.then(() => emit('undeclared', { name, id: known, action }));
-  }, () => python && call('observe'));
+  }, look);
   Object.defineProperty(api, SHARED, { value: common });
   Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
   const kept = decision?.granted.includes('language') && declaredValue('language');
@@ -219,10 +228,10 @@ const start = () => {
   if (pending.get() || stale) wake();
   else if (due() || (kept && choose([kept]) !== choose([pageLanguage]))) wakeWhenIdle();
 
-  const look = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));
+  const isPlace = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));
   new MutationObserver((records) => {
     if (!framed) mount();
-    if (records.some(({ addedNodes, attributeName }) => attributeName || [...addedNodes].some(look))) places();
+    if (records.some(({ addedNodes, attributeName }) => attributeName || [...addedNodes].some(isPlace))) places();
   }).observe(document, { attributeFilter: ['data-consent-widget', 'data-consent-surface'], childList: true, subtree: true });
   const parsed = () => { if (!starting && !document.querySelector(PLACES) && !due()) announce(); };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed, { once: true });

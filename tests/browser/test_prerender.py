@@ -33,7 +33,7 @@ PAGES = {
         activated: performance.getEntriesByType('navigation')[0].activationStart > 0 });
       document.cookie = 'Language=zh-CN; path=/';
       document.addEventListener('prerenderingchange', () => {
-        if (SmarteeConsent.state === 'accepted') report();
+        if (SmarteeConsent.state === 'accepted') setTimeout(report);
         else document.addEventListener('smartee-consent:decision', () => setTimeout(report), { once: true });
       });
       report();

@@ -1,0 +1,86 @@
+"""What the README says is so."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from consent import decision
+from consent.site import Site
+from consent.tools import declaration, servers
+from tests.unit.test_cases import SITE, TABLES
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SITE = Site(SITE)
+
+
+def block(language):
+    return re.search(rf"```{language}\n(.*?)```", README, re.S)[1]
+
+
+def test_the_commands_are_there():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    commands = set(re.findall(r"`?make ([a-z]+)", README))
+    assert {"serve", "test", "build"} <= commands
+    for command in commands:
+        assert re.search(rf"(?m)^{command}:", makefile), command
+
+
+def test_every_file_it_names_exists():
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / link).is_file(), link
+    for path in re.findall(r"`((?:consent|static|tests|benchmarks)/[\w./-]+)`", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_configuration_table_is_complete():
+    table = README.split("## The declaration")[1].split("##")[0]
+    rows = dict(re.findall(r"(?m)^\| `(.+?)` \|.*\| (.+?) \|$", table))
+    keys = {key for row in rows for key in row.replace("`", "").split(", ")}
+    assert set(declaration.SETTINGS) <= keys
+    for key, (default, _, _) in declaration.SETTINGS.items():
+        told = rows.get(key)
+        if told and default is not None:
+            assert told == f'`{default if isinstance(default, int) else str(default).join(chr(34) * 2)}`' or key == "languages"
+
+
+def test_the_widgets_surfaces_and_members_are_named():
+    types = (ROOT / "static/smartee-consent.d.ts").read_text(encoding="utf-8")
+    for member in re.findall(r"(?m)^  (?:readonly )?(\w+)[(:]", types.split("interface SmarteeConsent")[1].split("\n}\n")[0]):
+        assert f"`{member}" in README, member
+    for event in re.findall(r"'smartee-consent(:[\w-]+)'", types):
+        assert event in README, event
+
+
+def test_the_record_in_the_example_has_the_present_form():
+    example = re.search(r"smartee_online4_global_consent=(\S+)", README)[1]
+    assert decision.text(decision.parse(example)) == example
+    assert decision.parse(example).fingerprint == SITE.fingerprint
+
+
+@pytest.fixture(scope="module")
+def reader():
+    names = {}
+    exec(block("python"), names)
+    return names["granted"]
+
+
+def test_the_python_reader_is_short(reader):
+    body = block("python").split("def granted")[1]
+    assert len(body.strip().splitlines()) <= 10
+
+
+@pytest.mark.parametrize("case", TABLES["decision_read"], ids=lambda case: case["says"])
+def test_the_python_reader_agrees_with_the_product(reader, monkeypatch, case):
+    given = case["given"]
+    monkeypatch.setattr(time, "time", lambda: given["now"] * 60.0)
+    found = reader(given["raw"].replace("FINGERPRINT", SITE.fingerprint), SITE.fingerprint)
+    assert list(found) == (case["expected"][0] if case["expected"] else [])
+
+
+def test_nginx_gets_the_variables_it_names():
+    text = "".join(servers.examples(SITE).values())
+    for variable in re.findall(r"`(\$consent_\w+)`", README):
+        assert variable in text, variable
