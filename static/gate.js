@@ -57,7 +57,7 @@ const carry = (text, deleting, pass, erase) => {
   return erased ? erased.then(hold) : hold();
 };
 
-// What the page reads and writes through the accessor `inner` of the document `of`; one without a window has no cookies.
+// What the page reads and writes through the accessor `inner` of the document `of`. One without a window has no cookies.
 export const pageRead = (of, inner = native) => {
   let header = inner.get.call(of);
   if (!of.defaultView) return header;
@@ -175,8 +175,8 @@ const gateWindow = (view) =>
     if (view.CookieStore) gateStore(view.CookieStore.prototype);
   });
 
-// `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover, `onHeld()`
-// of every write that did not reach the jar.
+// `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover,
+// `onHeld()` of every write that did not reach the jar.
 export const install = (grants, onUndeclared, onHeld) => {
   tell = onUndeclared;
   stirred = onHeld;

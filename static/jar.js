@@ -43,8 +43,8 @@ export const expirations = (name, host, path, secure) => {
   return domains.flatMap((domain) => folders.map((each) => `${name}=; Max-Age=0; Path=${each}${domain}${rest}`));
 };
 
-// Browsers differ in whether a pushed address changes which cookies a page sees. A partitioned cookie is another one than
-// its namesake, and goes only by its own deletion.
+// Browsers differ in whether a pushed address changes which cookies a page sees. A partitioned cookie is another one
+// than its namesake, and goes only by its own deletion.
 const { hostname, pathname, protocol } = location;
 export const expire = (name) => {
   for (const path of [pathname, location.pathname]) {

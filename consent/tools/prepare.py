@@ -66,7 +66,7 @@ def _node() -> None:
         _run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE)
     if not _fresh("node", "package-lock.json") or not (ROOT / "node_modules").is_dir():
         _say("installing npm packages")
-        _run("npm", "ci", "--silent", "--no-progress")
+        _run("npm", "ci", "--loglevel=error", "--no-progress")
         _done("node", "package-lock.json")
 
 

@@ -41,7 +41,8 @@ SHAPES = """() => {
       shapes[`${name}.${key}`] = [flags, functions];
     }
   };
-  for (const name of ['Document', 'CookieStore', 'HTMLIFrameElement', 'HTMLObjectElement']) look(window[name], name);
+  const changed = ['Document', 'CookieStore', 'HTMLIFrameElement', 'HTMLObjectElement'];
+  for (const name of changed) look(window[name], name);
   shapes.own = Object.getOwnPropertyNames(document);
   shapes.keys = Object.keys(CookieStore.prototype);
   return shapes;
@@ -230,14 +231,17 @@ def test_a_library_that_locks_the_accessor_does_not_break_the_rest(site, visit):
     lock = visitor.script(
         "lock.js",
         "const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');"
-        "Object.defineProperty(document, 'cookie', { get() { return get.call(document); }, set(t) { set.call(document, t); } });",
+        "Object.defineProperty(document, 'cookie',"
+        " { get() { return get.call(document); }, set(text) { set.call(document, text); } });",
     )
     page = visitor.page(visitor.serve("page.html", tag=lock + TAG), ready=False)
     page.evaluate("cookieStore.set('Language', 'zh-CN')")
     assert visitor.cookies() == {}
     # What goes round the gate is swept as soon as the browser tells of it.
     page.evaluate("document.cookie = 'Language=fr; path=/'")
-    page.wait_for_function("async () => (await cookieStore.get('Language')).value === 'fr' && document.cookie === ''")
+    page.wait_for_function(
+        "async () => (await cookieStore.get('Language')).value === 'fr' && document.cookie === ''"
+    )
     assert visitor.cookies() == {}
 
 
@@ -247,7 +251,8 @@ STORE = """async () => {
     changes.push([changed.map(({ name }) => name), deleted.map(({ name }) => name)]));
   const seen = [];
   seen.push(await cookieStore.set('Language', 'zh-CN'));
-  seen.push(await cookieStore.set({ name: 'smartee_online4_global_selected_key', value: 'retainer', maxAge: 1000 }));
+  const model = 'smartee_online4_global_selected_key';
+  seen.push(await cookieStore.set({ name: model, value: 'retainer', maxAge: 1000 }));
   await cookieStore.set('special_logo_doctor', 'lumina');
   const plain = ({ name, value }) => [name, value];
   seen.push(plain(await cookieStore.get('Language')));
@@ -258,7 +263,7 @@ STORE = """async () => {
   seen.push(await cookieStore.get('absent'));
   await cookieStore.delete('Language');
   seen.push(await cookieStore.get('Language'));
-  await cookieStore.set({ name: 'smartee_online4_global_selected_key', value: '', expires: Date.now() - 1000 });
+  await cookieStore.set({ name: model, value: '', expires: Date.now() - 1000 });
   seen.push(document.cookie);
   await cookieStore.delete({ name: 'special_logo_doctor' });
   await new Promise((resolve) => {
@@ -284,7 +289,9 @@ def test_the_cookie_store_holds_lists_and_deletes(site, visit):
 def test_what_the_store_held_is_written_with_its_attributes(site, visit):
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
-    page.evaluate("cookieStore.set({ name: 'Language', value: 'zh-CN', sameSite: 'none', expires: Date.now() + 864e5 })")
+    page.evaluate(
+        "cookieStore.set({ name: 'Language', value: 'zh-CN', sameSite: 'none', expires: Date.now() + 864e5 })"
+    )
     page.evaluate(f"cookieStore.set('{MODEL}', 'retainer')")
     page.evaluate("SmarteeConsent.accept()")
     kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}
@@ -349,17 +356,13 @@ def test_a_cookie_held_is_forgotten_when_the_page_deletes_it(site, visit):
     assert optional(visitor) == {}
 
 
-def answered(visitor, site, choice="accept") -> None:
-    """Answers on a page of its own."""
-    page = visitor.page(visitor.serve(f"{choice}.html"))
-    page.evaluate(f"SmarteeConsent.{choice}()")
-    page.close()
-
-
 def test_what_was_there_before_is_swept_reported_and_written_back(site, visit):
     visitor = visit(site)
     visitor.context.add_cookies([{"name": LANGUAGE, "value": "zh-CN", "url": site.url}])
-    listening = "globalThis.late = []; document.addEventListener('smartee-consent:undeclared', (e) => late.push(e.detail))"
+    listening = (
+        "globalThis.late = [];"
+        "document.addEventListener('smartee-consent:undeclared', ({ detail }) => late.push(detail));"
+    )
     page = visitor.page(visitor.serve("page.html", head=visitor.script("late.js", listening)))
     report = {"name": LANGUAGE, "id": "language", "action": "swept"}
     assert visitor.cookies() == {}
@@ -377,7 +380,8 @@ def test_what_a_server_sets_is_swept_when_the_browser_tells(site, visit):
     page = visitor.page(visitor.serve("page.html"))
     values = iter(("zh-CN", "en"))
     visitor.context.route(
-        "**/set", lambda route: route.fulfill(body="", headers={"Set-Cookie": f"Language={next(values)}; Path=/"})
+        "**/set",
+        lambda route: route.fulfill(body="", headers={"Set-Cookie": f"Language={next(values)}; Path=/"}),
     )
     page.evaluate("fetch('/set')")
     page.wait_for_function("() => document.cookie === 'Language=zh-CN'")
@@ -413,7 +417,8 @@ def test_a_standing_answer_keeps_its_grants(site, visit):
 def test_an_answer_to_another_policy_covers_nothing(site, visit):
     visitor = visit(site)
     record = {"name": "smartee_online4_global_consent", "value": "1.00000000.language+business.29398452"}
-    visitor.context.add_cookies([{**record, "url": site.url}, {"name": MODEL, "value": "retainer", "url": site.url}])
+    model = {"name": MODEL, "value": "retainer"}
+    visitor.context.add_cookies([{**cookie, "url": site.url} for cookie in (record, model)])
     page = visitor.page(visitor.serve("page.html"))
     assert MODEL not in visitor.cookies()
     assert told(page, "undeclared") == [{"name": MODEL, "id": "business", "action": "swept"}]
@@ -449,7 +454,7 @@ def test_what_is_outside_the_policy_may_be_blocked(strict_site, visit):
     ]
 
 
-def test_settings_name_no_value_of_a_page_that_deletes_the_record(site, visit):
+def test_a_page_that_deletes_the_record_is_unasked_again(site, visit):
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")

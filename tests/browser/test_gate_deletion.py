@@ -1,4 +1,4 @@
-"""After a refusal no copy of an optional cookie is left wherever it was set, or the visitor is told its name."""
+"""After a refusal no copy of an optional cookie is left, or the visitor is told its name."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""Frames of the page's own origin: the gate works in them, no prompt is shown, and they share what is held."""
+"""Frames of the page's own origin: the gate works in them, no prompt is shown, what is held is shared."""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,8 +7,8 @@ from .conftest import TAG, hosted, prompt, told
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
 FRAMING = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self';"
-    " frame-src 'self'; object-src 'self'; frame-ancestors 'self'; require-trusted-types-for 'script';"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self';"
+    " img-src 'self'; frame-src 'self'; object-src 'self'; frame-ancestors 'self'; require-trusted-types-for 'script';"
     " trusted-types smartee-consent"
 )
 
@@ -20,7 +20,8 @@ def framing(visitor, name, **parts):
 THROUGH = {
     "contentDocument": "frame.contentDocument.cookie = text",
     "contentWindow": "frame.contentWindow.document.cookie = text",
-    "prototype": "Object.getOwnPropertyDescriptor(frame.contentWindow.Document.prototype, 'cookie').set.call(document, text)",
+    "prototype": "const { prototype } = frame.contentWindow.Document;"
+    "Object.getOwnPropertyDescriptor(prototype, 'cookie').set.call(document, text)",
     "cookieStore": "await frame.contentWindow.cookieStore.set('Language', 'zh-CN')",
     "nested": "const inner = frame.contentDocument.createElement('iframe');"
     "frame.contentDocument.body.append(inner); inner.contentDocument.cookie = text",
@@ -58,7 +59,8 @@ def test_a_frame_without_the_tag_is_swept_then_gated(site, visit):
     visitor = visit(site)
     script = visitor.script("inner.js", "document.cookie = 'Language=zh-CN; path=/'")
     framing(visitor, "inner.html", tag="", body=script)
-    page = visitor.page(framing(visitor, "page.html", body='<iframe src="/inner.html"></iframe>'), ready=False)
+    url = framing(visitor, "page.html", body='<iframe src="/inner.html"></iframe>')
+    page = visitor.page(url, ready=False)
     page.wait_for_function("() => document.cookie === 'Language=zh-CN'")
     assert_gone(page, visitor)
     page.wait_for_load_state()
@@ -84,11 +86,13 @@ def test_a_frame_written_into_the_page_is_gated(site, visit):
 def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
     visitor = visit(site)
     touch = (
-        "const frame = document.createElement('iframe'); frame.src = '/inner.html'; document.documentElement.append(frame);"
+        "const frame = document.createElement('iframe'); frame.src = '/inner.html';"
+        "document.documentElement.append(frame);"
         "frame.contentDocument.cookie = 'Language=fr';"
     )
     page_script = visitor.script("page.js", touch if touched else "")
-    framing(visitor, "inner.html", tag=TAG + visitor.script("inner.js", f"document.cookie = '{MODEL}=retainer; path=/'"))
+    inner_script = visitor.script("inner.js", f"document.cookie = '{MODEL}=retainer; path=/'")
+    framing(visitor, "inner.html", tag=TAG + inner_script)
     body = "" if touched else '<iframe src="/inner.html"></iframe>'
     page = visitor.page(framing(visitor, "page.html", head=page_script, body=body))
     page.wait_for_load_state()
@@ -120,12 +124,14 @@ def test_a_sandboxed_frame_throws_as_it_would(site, visit):
     visitor = hosted(visit, site, "https://www.example.test/")
     script = visitor.script(
         "inner.js",
-        "let seen = []; for (const use of [() => document.cookie, () => { document.cookie = 'Language=en'; }])"
+        "const seen = [];"
+        "for (const use of [() => document.cookie, () => { document.cookie = 'Language=en'; }])"
         " try { seen.push(use()); } catch ({ name }) { seen.push(name); }"
         " parent.postMessage([seen, typeof SmarteeConsent, SmarteeConsent.state], '*');",
     )
     framing(visitor, "inner.html", head=script)
-    listen = visitor.script("page.js", "addEventListener('message', ({ data }) => { globalThis.heard = data; })")
+    hear = "addEventListener('message', ({ data }) => { globalThis.heard = data; })"
+    listen = visitor.script("page.js", hear)
     body = '<iframe sandbox="allow-scripts" src="/inner.html"></iframe>'
     page = visitor.page(framing(visitor, "page.html", head=listen, body=body), ready=False)
     page.wait_for_function("() => globalThis.heard")

@@ -1,4 +1,4 @@
-"""Pages as they are made today: bodies that are replaced, addresses that are pushed, parts that come later."""
+"""Pages as they are made today: replaced bodies, pushed addresses, parts that come later."""
 
 import pytest
 from playwright.sync_api import expect
@@ -35,7 +35,8 @@ def test_the_prompt_outlives_the_page_around_it(site, visit, change):
 @pytest.mark.parametrize("change", ["children", "turbo"])
 def test_the_prompt_outlives_a_change_made_before_python_is_there(site, visit, change):
     visitor = visit(site)
-    script = visitor.script("page.js", f"document.addEventListener('DOMContentLoaded', () => {{ {CHANGES[change]} }})")
+    early = f"document.addEventListener('DOMContentLoaded', () => {{ {CHANGES[change]} }})"
+    script = visitor.script("page.js", early)
     page = visitor.page(visitor.serve("page.html", head=script), ready=False)
     control(page, "refuse").click()
     expect(prompt(page)).to_have_count(0)
@@ -69,7 +70,8 @@ def test_a_pushed_address_changes_nothing(site, visit):
 
 
 ADD = {
-    "element": f"document.body.insertAdjacentElement('beforeend', document.createElement('p')).dataset.consentWidget = 'language'",
+    "element": "const part = document.createElement('p'); document.body.append(part);"
+    "part.dataset.consentWidget = 'language'",
     "tree": "const part = document.createElement('section'); const inner = document.createElement('div');"
     "inner.dataset.consentWidget = 'language'; part.append(inner); document.body.append(part)",
     "attribute": "document.querySelector('#later').dataset.consentWidget = 'language'",
@@ -109,7 +111,8 @@ def test_a_control_may_come_later(site, visit):
 
 def test_the_tag_twice_is_the_tag_once(site, visit):
     visitor = visit(site)
-    page = visitor.page(visitor.serve("page.html", tag=TAG + TAG, body=TAG.replace("embed.js", "embed.js?again")))
+    again = TAG.replace("embed.js", "embed.js?again")
+    page = visitor.page(visitor.serve("page.html", tag=TAG + TAG, body=again))
     assert page.locator("smartee-consent").count() == 1
     assert page.locator("smartee-realm").count() == 1
     page.evaluate("document.cookie = 'Language=zh-CN; path=/'")
@@ -122,7 +125,8 @@ def test_the_tag_twice_is_the_tag_once(site, visit):
 def test_an_async_tag_sweeps_what_was_written_before_it_ran(site, visit):
     visitor = visit(site)
     first = visitor.script("first.js", "document.cookie = 'Language=zh-CN; path=/'")
-    page = visitor.page(visitor.serve("page.html", tag=first + '<script async src="/embed.js"></script>'), ready=False)
+    url = visitor.serve("page.html", tag=first + '<script async src="/embed.js"></script>')
+    page = visitor.page(url, ready=False)
     page.wait_for_function("() => window.SmarteeConsent")
     assert_gone(page, visitor)
     assert page.evaluate("document.cookie") == "Language=zh-CN"

@@ -1,7 +1,7 @@
 """A page that was prerendered while the visitor answered elsewhere works by the answer once it is shown.
 
-A browser that is driven over its debugging protocol prerenders nothing, so this one is left alone and told what to do by
-the pages themselves.
+A browser that is driven over its debugging protocol prerenders nothing, so this one is left alone and told what
+to do by the pages themselves.
 """
 
 import functools
@@ -23,7 +23,8 @@ PAGES = {
     + '<script type="speculationrules">{"prerender": [{"source": "list", "urls": ["/shown.html"]}]}</script>'
     '<script src="/start.js" defer></script>',
     # The answer comes when the other page has said that it is being prerendered.
-    "/start.js": "fetch('/prerendering').then(() => SmarteeConsent.accept()).then(() => { location.href = '/shown.html'; });",
+    "/start.js": "fetch('/prerendering').then(() => SmarteeConsent.accept())"
+    ".then(() => { location.href = '/shown.html'; });",
     "/shown.html": HEAD + '<script src="/shown.js" defer></script>',
     "/shown.js": """
       const tell = (what) => fetch('/told', { method: 'POST', body: JSON.stringify(what) });
@@ -79,7 +80,8 @@ def told(site, playwright, tmp_path):
         told = queue.Queue()
         prerendering = threading.Event()
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Here, directory=str(site.folder)))
+    handler = functools.partial(Here, directory=str(site.folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     running = subprocess.Popen(
         [

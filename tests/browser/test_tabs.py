@@ -105,8 +105,8 @@ def test_many_answers_in_a_row_end_in_one_state(site, visit):
     tabs = [visitor.page(url), visitor.page(url)]
     for tab in tabs:
         tab.evaluate(
-            "() => { globalThis.all = Promise.all(['accept', 'refuse', 'accept', 'withdraw', 'accept', 'refuse']"
-            ".map((answer) => SmarteeConsent[answer]())); }"
+            "() => { const answers = ['accept', 'refuse', 'accept', 'withdraw', 'accept', 'refuse'];"
+            " globalThis.all = Promise.all(answers.map((answer) => SmarteeConsent[answer]())); }"
         )
     for tab in tabs:
         tab.evaluate("all")
@@ -165,8 +165,8 @@ def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(site, v
     other.evaluate("SmarteeConsent.accept()")
     page.go_back(wait_until="commit")
     page.wait_for_function("() => shown.length > 1")
-    reasons = page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null)")
-    assert (page.evaluate("shown"), reasons) == ([False, True], "null")
+    reasons = page.evaluate("performance.getEntriesByType('navigation')[0].notRestoredReasons?.toJSON()")
+    assert (page.evaluate("shown"), reasons) == ([False, True], None)
     page.wait_for_function(STATE, arg="accepted")
     expect(prompt(page)).to_have_count(0)
     assert told(page, "decision") == [{"state": "accepted", "granted": ["language", "business"]}]
