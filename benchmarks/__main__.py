@@ -32,7 +32,7 @@ from .visit import SubjectFailed
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results"
-ROUNDS = {"local": 11, "4g": 7, "slow-4g": 5}
+ROUNDS = {"local": 9, "4g": 7, "slow-4g": 5}
 QUICK = {"local": 3, "4g": 2, "slow-4g": 1}
 
 
@@ -68,7 +68,7 @@ def _run(options: argparse.Namespace) -> None:
             if growth:
                 languages = bytes_by_language(browser, origin, laid_out, SMARTEE, site.languages)
                 grown = Growth(browser, origin, laid_out, site, tell)
-                gates = grown.gate(5 if options.quick else 15)
+                gates = grown.gate(5 if options.quick else 9)
                 held = grown.held(2 if options.quick else 5)
                 surfaces = grown.surfaces(2 if options.quick else 5)
             about = _about(browser, rounds, every)

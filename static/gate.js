@@ -57,7 +57,7 @@ const carry = (text, deleting, pass, erase) => {
   return erased ? erased.then(hold) : hold();
 };
 
-// What the page reads and writes through the accessor `inner` of the document `of`. One without a window has no cookies.
+// What the page reads and writes through the accessor `inner` of the document `of`; without a window it has no cookies.
 export const pageRead = (of, inner = native) => {
   let header = inner.get.call(of);
   if (!of.defaultView) return header;

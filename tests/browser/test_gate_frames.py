@@ -8,8 +8,8 @@ from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
 FRAMING = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self';"
-    " img-src 'self'; frame-src 'self'; object-src 'self'; frame-ancestors 'self'; require-trusted-types-for 'script';"
-    " trusted-types smartee-consent"
+    " img-src 'self'; frame-src 'self'; object-src 'self'; frame-ancestors 'self';"
+    " require-trusted-types-for 'script'; trusted-types smartee-consent"
 )
 
 

@@ -1,7 +1,7 @@
 """A page that was prerendered while the visitor answered elsewhere works by the answer once it is shown.
 
-A browser that is driven over its debugging protocol prerenders nothing, so this one is left alone and told what
-to do by the pages themselves.
+A browser that is driven over its debugging protocol prerenders nothing, so this one is left alone, and the pages
+tell it what to do.
 """
 
 import functools

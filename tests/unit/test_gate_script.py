@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"
 TABLES = ("decision_read", "decode", "expirations", "find", "gate", "parse")
 # All that the modules ask of a browser when they are loaded.
-BROWSER = "Object.assign(globalThis, { location: {}, Document: class { get cookie() {} set cookie(text) {} } });"
+BROWSER = "globalThis.location = {}; globalThis.Document = class { get cookie() {} set cookie(text) {} };"
 
 
 @pytest.fixture(scope="module")
