@@ -43,12 +43,12 @@ class App:
             self._step(("start",))
         self.find_places()
 
-    def act(self, action, checked=(), scope=None):
+    def act(self, action, scope=None):
         """Carries out a control: accept, refuse, save, withdraw, settings, close or delete."""
         if action in ("accept", "refuse", "withdraw"):
             self._step((action, self._device.minutes()))
         elif action == "save":
-            self._step(("save", tuple(checked), self._device.minutes()))
+            self._step(("save", self.page.checked(), self._device.minutes()))
         elif action == "delete":
             self._step(("delete", scope))
         else:

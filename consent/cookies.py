@@ -145,7 +145,7 @@ def serialise(name, value, days=0, path="/", domain=None, secure=False):
     parts = [pair]
     if days:
         parts.append("Max-Age=%d" % (min(days, MAX_DAYS) * 86400))
-    return "; ".join(parts + _scope(path, domain, secure))
+    return "; ".join(parts + _scope(path, domain, secure) + ["SameSite=Lax"])
 
 
 def expirations(name, host, path, secure=False):
@@ -158,8 +158,7 @@ def expirations(name, host, path, secure=False):
     texts = []
     for domain in (None,) + parent_domains(host):
         for folder in folders(path):
-            scope = _scope(folder, domain, secure)
-            texts.append("; ".join([encode_name(name) + "=", "Max-Age=0"] + scope))
+            texts.append("; ".join([encode_name(name) + "=", "Max-Age=0"] + _scope(folder, domain, secure)))
     return tuple(texts)
 
 
@@ -187,7 +186,6 @@ def _scope(path, domain, secure):
     parts = ["Path=" + path]
     if domain:
         parts.append("Domain=" + domain)
-    parts.append("SameSite=Lax")
     if secure:
         parts.append("Secure")
     return parts

@@ -6,7 +6,7 @@ That dialect: every attribute is in double quotes, every element but a void one 
 
 from .errors import ConsentError
 
-VOID = ("br", "hr", "img", "input")
+VOID = ("img", "input")
 
 
 class Markup:

@@ -164,7 +164,6 @@ def policy_address(site, language):
 
 def _button(action, label, style=None, scope=None):
     attributes = (
-        ("type", "button"),
         ("class", style),
         ("data-consent-action", action),
         ("data-consent-scope", scope),

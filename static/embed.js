@@ -5,6 +5,7 @@ import { askEveryVisit, assets, changed, cookies } from 'declaration';
 import { attempt } from './guard.js';
 import { apply, install, pageRead, pageWrite } from './gate.js';
 import { SHARED, common, read, values, write } from './jar.js';
+import { PENDING } from './keys.js';
 import { build } from './markup.js';
 import { ask, choose, host, listen, mount, show, speak } from './prompt.js';
 import { current, optional, parse, stateOf } from './record.js';
@@ -12,12 +13,12 @@ import { current, optional, parse, stateOf } from './record.js';
 const tag = document.currentScript;
 const options = tag?.dataset || {};
 const folder = new URL('.', tag?.src || location).href;
+const { freeze } = Object;
 const framed = window !== window.parent;
-const PENDING = 'smartee-consent';
 const ids = Object.fromEntries(cookies);
 
 const emit = (name, detail) =>
-  document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
+  document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: freeze(detail) }));
 const fail = (message) => emit('error', { message });
 
 /* ---- what was decided ---- */
@@ -39,17 +40,7 @@ const settle = (next, here) => {
 
 /* ---- a click before Python is there ---- */
 
-const pending = {
-  get: () => attempt(() => sessionStorage.getItem(PENDING)),
-  set: (action) => attempt(() => sessionStorage.setItem(PENDING, `${action}.${Math.floor(Date.now() / 60000)}`)),
-  clear: () => attempt(() => sessionStorage.removeItem(PENDING)),
-};
-
-/* ---- a page that was reached by switching the language by itself does not switch again ---- */
-
-const SWITCHED = 'smartee-consent.switched';
-const arrived = attempt(() => sessionStorage.getItem(SWITCHED)) === location.href.split('#')[0];
-if (arrived) attempt(() => sessionStorage.removeItem(SWITCHED));
+const pending = () => attempt(() => sessionStorage.getItem(PENDING));
 
 /* ---- Python ---- */
 
@@ -57,17 +48,11 @@ let python = null;
 let starting = null;
 const waiting = [];
 
-const finished = (call, error, json) =>
-  error ? call.reject(new Error(error)) : call.resolve(json ? JSON.parse(json) : undefined);
-
-const deliver = (call) =>
-  python(call.name, JSON.stringify(call.args), (json) => finished(call, '', json), (error) => finished(call, error));
-
 // Everything that only Python can do: kept in order until it is there.
 const call = (name, ...args) => {
   const promise = new Promise((resolve, reject) => {
     const one = { name, args, resolve, reject };
-    if (python) deliver(one);
+    if (python) python(one);
     else waiting.push(one);
   });
   promise.catch(() => {});
@@ -75,27 +60,28 @@ const call = (name, ...args) => {
   return promise;
 };
 
+// What Python works through; static/boot.js completes it.
 const port = {
   page: window,
   host,
   base: folder,
   quiet: framed || 'consentHide' in options,
   language: options.consentLang || '',
-  native: () => read(),
-  store: (text) => write(text),
-  read: () => attempt(() => pageRead(document), ''),
-  write: (text) => attempt(() => (pageWrite(document, text), true), false),
-  release: (name) => common.memory.delete(name),
-  settle: (text) => settle(parse(text), true).join(' '),
-  resume: () => (waiting.some(({ name }) => name === 'act') ? '' : pending.get() || ''),
-  settled: () => pending.clear(),
-  arrived: () => arrived,
-  show: (html, keep) => show(html, folder, keep),
-  emit: (name, json) => emit(name, JSON.parse(json)),
-  warn: fail,
-  receive: (handler) => {
-    python = handler;
-    waiting.splice(0).forEach(deliver);
+  build,
+  emit,
+  memory: common.memory,
+  pageRead,
+  pageWrite,
+  parse,
+  pending,
+  read,
+  settle,
+  show,
+  waiting,
+  write,
+  take: (deliver) => {
+    python = deliver;
+    waiting.splice(0).forEach(python);
   },
 };
 
@@ -118,13 +104,32 @@ const wake = () => {
   }).then(announce);
 };
 
-// Everything that Python needs is asked for at once.
-const boot = async () => {
+// Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
+// patched prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
+const boot = () => new Promise((resolve, reject) => {
   const base = new URL(assets, folder).href;
   const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
-  const module = await import(base + 'boot.js');
-  return module.boot({ base, build, pack, port, switched: SWITCHED, wasm });
-};
+  const holder = document.createElement('smartee-realm');
+  const frame = document.createElement('iframe');
+  holder.hidden = true;
+  // In a shadow tree it is not among `window.frames`, so that the window gains no name, not even `0`; and outside of
+  // the body no page loses it by replacing its body.
+  holder.attachShadow({ mode: 'open' }).append(frame);
+  document.documentElement.append(holder);
+  const { contentDocument, contentWindow } = frame;
+  // Gives the blank document an address, and keeps Firefox from replacing it later.
+  contentDocument.open();
+  contentDocument.close();
+  contentWindow.smarteeRealm = { pack, port, reject, resolve, wasm };
+  const script = contentDocument.createElement('script');
+  const url = base + 'pyscript.js';
+  script.type = 'module';
+  script.onerror = () => reject(new Error(`${url} could not be loaded`));
+  script.src = window.trustedTypes
+    ? trustedTypes.createPolicy('smartee-consent', { createScriptURL: () => url }).createScriptURL(url)
+    : url;
+  contentDocument.head.append(script);
+});
 
 const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, { timeout: 2000 }) : setTimeout(action, 200));
 const whenLoaded = (action) => (document.readyState === 'complete' ? action() : addEventListener('load', action, { once: true }));
@@ -132,54 +137,53 @@ const wakeWhenIdle = () => whenLoaded(() => whenIdle(wake));
 
 /* ---- controls ---- */
 
-const ANSWERS = ['accept', 'refuse', 'withdraw'];
-
 const act = (action, control) => {
-  if (!python && ANSWERS.includes(action)) {
-    pending.set(action);
+  if (!python && /accept|refuse|withdraw/.test(action)) {
+    attempt(() => sessionStorage.setItem(PENDING, `${action}.${Math.floor(Date.now() / 60000)}`));
     show('');
-  } else if (!python && control) control.setAttribute('aria-busy', 'true');
-  const checked = [...host.shadowRoot.querySelectorAll('input:checked')].map(({ name }) => name);
-  return call('act', action, checked, control?.dataset.consentScope ?? null);
+  }
+  control?.setAttribute('aria-busy', true);
+  const done = call('act', action, control?.dataset.consentScope ?? null);
+  const rest = () => control?.removeAttribute('aria-busy');
+  done.then(rest, rest);
+  return done;
 };
 
 /* ---- the page's API ---- */
 
-const declaredValue = (id) => values(port.read(), ids[id])[0] ?? null;
+const declaredValue = (id) => values(attempt(() => pageRead(document), ''), ids[id])[0] ?? null;
 const PLAIN = /^[\w.-]{1,64}$/;
-const session = () => {
-  const [account, uid] = [declaredValue('account'), declaredValue('uid')];
-  return account && uid ? Object.freeze({ account, uid }) : null;
-};
 
 const api = {
   ready,
   get state() { return stateOf(decision); },
   allows: (id) => (optional.includes(id) ? !!decision?.granted.includes(id) : id in ids),
-  accept: () => act('accept'),
-  refuse: () => act('refuse'),
-  withdraw: () => act('withdraw'),
-  settings: () => act('settings'),
-  language: Object.freeze({
+  language: freeze({
     get: () => { const value = declaredValue('language'); return value ? choose([value]) : document.documentElement.lang; },
     set: (tag_) => call('language', `${tag_}`),
   }),
-  businessModel: Object.freeze({
+  businessModel: freeze({
     get: () => { const value = declaredValue('business'); return value && PLAIN.test(value) ? value : null; },
     set: (key) => call('business', `${key}`),
     list: () => call('models'),
   }),
-  session: Object.freeze({
+  session: freeze({
     start: (account) => call('sign-in', account),
     end: () => call('sign-out'),
-    get current() { return session(); },
+    get current() {
+      const [account, uid] = ['account', 'uid'].map(declaredValue);
+      return account && uid ? freeze({ account, uid }) : null;
+    },
   }),
-  regions: Object.freeze({ children: (code) => call('regions', `${code ?? ''}`) }),
+  regions: freeze({ children: (code) => call('regions', `${code ?? ''}`) }),
 };
+
+for (const action of ['accept', 'refuse', 'settings', 'withdraw']) api[action] = () => act(action);
 
 /* ---- the page ---- */
 
-const PLACES = '[data-consent-widget],[data-consent-surface]';
+const KINDS = ['data-consent-widget', 'data-consent-surface'];
+const PLACES = KINDS.map((kind) => `[${kind}]`).join();
 const places = () => {
   if (python) call('places');
   else wakeWhenIdle();
@@ -206,7 +210,7 @@ const observe = () => {
   else if (host.shadowRoot.firstChild && !due()) show('');
 };
 
-const due = () => !port.quiet && !pending.get() && (!decision || (askEveryVisit && !answered()));
+const due = () => !port.quiet && !pending() && (!decision || (askEveryVisit && !answered()));
 
 const start = () => {
   decision = recorded();
@@ -216,7 +220,7 @@ const start = () => {
     ready.then(() => emit('undeclared', { name, id: known, action }));
   }, look);
   Object.defineProperty(api, SHARED, { value: common });
-  Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
+  Object.defineProperty(window, 'SmarteeConsent', { value: freeze(api), enumerable: true });
   const kept = decision?.granted.includes('language') && declaredValue('language');
   const pageLanguage = document.documentElement.lang;
   speak(choose([options.consentLang, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
@@ -225,14 +229,14 @@ const start = () => {
   const stale = changed && !decision && values(read(), ids.decision).some((text) => /^1(\.[\w+-]+){3}$/.test(text));
   if (due() && !stale) ask(folder);
   if (!framed) mount();
-  if (pending.get() || stale) wake();
+  if (pending() || stale) wake();
   else if (due() || (kept && choose([kept]) !== choose([pageLanguage]))) wakeWhenIdle();
 
   const isPlace = (node) => node.nodeType === 1 && (node.matches(PLACES) || node.querySelector(PLACES));
   new MutationObserver((records) => {
     if (!framed) mount();
     if (records.some(({ addedNodes, attributeName }) => attributeName || [...addedNodes].some(isPlace))) places();
-  }).observe(document, { attributeFilter: ['data-consent-widget', 'data-consent-surface'], childList: true, subtree: true });
+  }).observe(document, { attributeFilter: KINDS, childList: true, subtree: true });
   const parsed = () => { if (!starting && !document.querySelector(PLACES) && !due()) announce(); };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed, { once: true });
   else { if (document.querySelector(PLACES)) places(); parsed(); }

@@ -16,10 +16,10 @@ let stirred;
 
 // One of pass, hold, keep, tell, block: as `verdict` in consent/gate.py.
 export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
-  const [id, , consent] = declared.get(name) || [];
+  const [id, , days] = declared.get(name) || [];
   if (deleting) return 'pass';
   if (!id) return block ? 'block' : 'tell';
-  if (!consent || (grants && grants.includes(id))) return 'pass';
+  if (days == null || grants?.includes(id)) return 'pass';
   return grants ? 'keep' : 'hold';
 };
 const ungranted = (name) => /hold|keep/.test(verdict(name));
@@ -38,10 +38,9 @@ const deletes = (text) => {
   return age ? age[1] <= 0 : Date.parse(expires[1]) < Date.now();
 };
 
-// Does with the write `text` what the rule says. `pass` writes it; `erase` writes it as already expired, which stores
-// nothing and yet throws or rejects as the browser would. Returns what they return.
-const carry = (text, deleting, pass, erase) => {
-  const [name, value] = pairOf(text);
+// Does with a write what the rule says. `pass` writes it; `erase` writes it as already expired, which stores nothing and
+// yet throws or rejects as the browser would; `later` writes it once it is granted. Returns what the browser returns.
+const carry = ([name, value], deleting, erase, pass, later = pass) => {
   const rule = verdict(name, deleting);
   if (rule === 'tell') report(name, 'reported');
   if (rule === 'block') return report(name, 'blocked');
@@ -50,7 +49,7 @@ const carry = (text, deleting, pass, erase) => {
   const hold = () => {
     // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
     const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new TextEncoder().encode(name + value).length > 4096;
-    if (!deleting && !ignored) memory.set(name, text);
+    if (!deleting && !ignored) memory.set(name, [value, later]);
     stirred();
   };
   const erased = erase();
@@ -61,19 +60,21 @@ const carry = (text, deleting, pass, erase) => {
 export const pageRead = (of, inner = native) => {
   let header = inner.get.call(of);
   if (!of.defaultView) return header;
-  for (const [name, text] of memory) {
+  for (const [name, [value]] of memory) {
     const mine = `${name}=`;
     // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
     if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
-    header += `${header && '; '}${mine}${pairOf(text)[1]}`;
+    header += `${header && '; '}${mine}${value}`;
   }
   return header;
 };
 export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
   const set = (more) => inner.set.call(of, text + more);
-  if (of.defaultView) carry(text, deletes(text), () => set(''), () => set('; Max-Age=0'));
-  else set('');
+  if (of.defaultView) {
+    // Later its document may be gone.
+    carry(pairOf(text), deletes(text), () => set('; Max-Age=0'), () => set(''), () => write(text));
+  } else set('');
 };
 
 // Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into
@@ -83,10 +84,10 @@ export const apply = (grants = null, decided) => {
   const before = common.granted;
   common.granted = grants;
   const found = parse(read());
-  for (const [name, text] of memory) {
+  for (const [name, [, later]] of memory) {
     if (ungranted(name)) continue;
     memory.delete(name);
-    if (decided || !found.some(([each]) => each === name)) write(text);
+    if (decided || !found.some(([each]) => each === name)) later();
   }
   // Backwards: of two copies the page would read the first.
   for (const [name, value] of found.reverse()) {
@@ -94,8 +95,8 @@ export const apply = (grants = null, decided) => {
     if (!ungranted(name)) continue;
     // What was granted until now is withdrawn, which is nothing to report.
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
-    const age = declared.get(name)[3] * 86400;
-    if (!left.includes(name)) memory.set(name, `${name}=${value}; Path=/; Max-Age=${age}; SameSite=Lax`);
+    const text = `${name}=${value}; Path=/; Max-Age=${declared.get(name)[2] * 86400}; SameSite=Lax`;
+    if (!left.includes(name)) memory.set(name, [value, () => write(text)]);
     expire(name);
   }
   left = [...hidden, ...parse(read()).map(([name]) => name)].filter(ungranted);
@@ -127,7 +128,7 @@ const gateStore = (store) => {
   const isObject = (value) => value === Object(value);
   const nameIn = (first) => (isObject(first) ? first.name : first);
   const heldAs = (first) => [...memory].filter(([name]) => nameIn(first) === undefined || name === `${nameIn(first)}`)
-    .map(([name, text]) => ({ name, value: pairOf(text)[1] }));
+    .map(([name, [value]]) => ({ name, value }));
   overlay(store, {
     async get() {
       const found = await get.apply(this, arguments);
@@ -139,12 +140,10 @@ const gateStore = (store) => {
     },
     async set(first) {
       const init = isObject(first) ? first : { name: first, value: arguments[1] };
-      const { name, value, expires, maxAge, domain, path = '/', sameSite = 'strict' } = init;
-      // What is not given is empty or no date, which a browser ignores.
-      const text = `${name}=${value}; Path=${path}; Domain=${domain ?? ''}; SameSite=${sameSite}; Secure; Max-Age=${
-        maxAge ?? ''}; Expires=${new Date(expires ?? NaN).toUTCString()}`;
-      return carry(text, deletes(text), () => set.apply(this, arguments), () =>
-        set.call(this, { ...init, maxAge: undefined, expires: 1 }));
+      const { name, value, expires, maxAge } = init;
+      const life = maxAge ?? (expires ?? Infinity) - Date.now();
+      return carry([`${name}`, `${value}`], life <= 0, () => set.call(this, { ...init, maxAge: undefined, expires: 1 }),
+        () => set.apply(this, arguments));
     },
     async delete(first) {
       memory.delete(`${nameIn(first)}`);

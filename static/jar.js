@@ -5,7 +5,7 @@ import { attempt, decode } from './guard.js';
 export const SHARED = Symbol.for('smartee-consent');
 
 // One for a page and its frames of the same origin, since they have one jar: the accessor, what was granted, what is
-// held (name to the text that sets it), what is gated already, and a deletion that says when the browser refuses.
+// held (name to its value and what writes it), what is gated already, and a deletion that says when the browser refuses.
 export const common = attempt(() => parent.SmarteeConsent[SHARED]) || {
   native: Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'),
   remove: attempt(() => cookieStore.delete.bind(cookieStore)),
@@ -39,7 +39,7 @@ export const expirations = (name, host, path, secure) => {
   const domains = ['', ...labels.slice(1).map((_, at) => `; Domain=${labels.slice(at).join('.')}`)];
   let folder = '';
   const folders = ['/', ...path.split('/').filter(Boolean).flatMap((step) => [(folder += `/${step}`), `${folder}/`])];
-  const rest = `; SameSite=Lax${secure ? '; Secure' : ''}`;
+  const rest = secure ? '; Secure' : '';
   return domains.flatMap((domain) => folders.map((each) => `${name}=; Max-Age=0; Path=${each}${domain}${rest}`));
 };
 

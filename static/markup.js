@@ -3,7 +3,7 @@
 
 const PIECE = /<(\/?)([a-z][a-z0-9-]*)([^>]*)>|([^<]+)/g;
 const ATTRIBUTE = / ([a-z-]+)(?:="([^"]*)")?/g;
-const VOID = /^(br|hr|img|input)$/;
+const VOID = /^(img|input)$/;
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"' };
 
 const plain = (text) => text.replace(/&(amp|lt|gt|quot);/g, (_, name) => ENTITIES[name]);

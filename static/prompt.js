@@ -1,6 +1,6 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
 
-import { languages, prompts, styles } from 'declaration';
+import { languages, prompts, rightToLeft, styles } from 'declaration';
 import { build } from './markup.js';
 
 export const host = document.createElement('smartee-consent');
@@ -36,7 +36,7 @@ export const choose = (tags) => {
 
 export const speak = (language) => {
   host.lang = language;
-  host.dir = /^(ar|dv|fa|he|ku|ps|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
+  host.dir = rightToLeft.includes(language) ? 'rtl' : 'ltr';
 };
 
 // Shows `html` in place of what was shown, or beside it where `keep` is true; "" shows nothing.

@@ -5,7 +5,7 @@ import { values } from './jar.js';
 
 const SKEW = 1440;
 
-export const optional = cookies.filter(([, , consent]) => consent).map(([id]) => id);
+export const optional = cookies.filter(([, , days]) => days != null).map(([id]) => id);
 
 // The granted ids and the minute of the decision in `text`, or null where it does not bind now.
 export const parse = (text, now = Date.now() / 60000) => {

@@ -10,7 +10,7 @@ const covers = (host, target) => {
 };
 
 const makeWay = (host) => {
-  const { activeElement } = document;
+  const { activeElement } = host.ownerDocument;
   const inside = activeElement.shadowRoot;
   const target = (inside && inside.activeElement) || activeElement;
   if (!target.matches(':focus-visible')) return;
@@ -24,6 +24,6 @@ const makeWay = (host) => {
 // Keeps it so from now on. Where the page scrolls smoothly, what has the focus has yet to arrive.
 export const giveWay = (host) => {
   const look = () => makeWay(host);
-  for (const sign of ['focusin', 'scrollend']) document.addEventListener(sign, look);
+  for (const sign of ['focusin', 'scrollend']) host.ownerDocument.addEventListener(sign, look);
   look();
 };

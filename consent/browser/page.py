@@ -34,7 +34,7 @@ class Page:
         """
         window = self._port.page
         here = window.location.href.split("#")[0]
-        arrived = self._port.arrived()
+        arrived = self._port.arrived
         for link in window.document.querySelectorAll("link[rel~=alternate][hreflang]"):
             if match(link.hreflang, languages) != language:
                 continue

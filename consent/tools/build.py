@@ -12,6 +12,7 @@ import brotli
 
 from .. import view
 from ..errors import DeclarationError
+from ..locale import direction
 from ..messages import Messages, placeholders
 from ..site import BLOCK, EVERY_VISIT, Site
 from . import declaration
@@ -50,7 +51,6 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     staging = out / "staging"
     staging.mkdir(parents=True)
     build_runtime(staging, root)
-    _script(root, "boot.js", staging, "--format=esm")
     sheets = [root / "static" / name for name in ("panels.css", "policy.css")]
     panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
     build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
@@ -104,11 +104,13 @@ def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: 
         "askEveryVisit": site.ask == EVERY_VISIT,
         "changed": bool(site.changes),
         "blockUndeclared": site.undeclared == BLOCK,
-        "cookies": [[cookie.id, cookie.name, cookie.consent, cookie.days] for cookie in site.cookies],
+        # The days of those that need consent: the gate writes back no other.
+        "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
         "fingerprint": site.fingerprint,
         "languages": list(site.languages),
         "prompts": prompts(site, texts),
         "recordMinutes": site.record_days * 1440,
+        "rightToLeft": [language for language in site.languages if direction(language) == "rtl"],
         "styles": styles,
     }
 
@@ -148,7 +150,9 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
         for name, value in embedded(site, texts, styles, assets).items()
     ]
     constants.write_text("\n".join(exports), encoding="utf-8")
-    _script(root, "embed.js", out, "--format=iife", f"--alias:declaration={constants}")
+    options = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8")
+    outputs = (f"--alias:declaration={constants}", f"--outfile={out / 'embed.js'}")
+    esbuild([str(root / "static/embed.js"), *options, *outputs], root)
     constants.unlink()
 
 
@@ -158,12 +162,6 @@ def _server_examples(site: Site, out: Path) -> None:
     for name, text in examples(site).items():
         folder = out if name in (".htaccess", "_headers") else out / SERVERS
         (folder / name).write_text(text, encoding="utf-8")
-
-
-def _script(root: Path, name: str, out: Path, *options: str) -> None:
-    """Bundles static/`name` into `out`."""
-    common = ("--bundle", "--minify", "--target=es2022", "--charset=utf8", f"--outfile={out / name}")
-    esbuild([str(root / "static" / name), *common, *options], root)
 
 
 def _minified_css(root: Path, source: Path, out: Path) -> str:

@@ -1,5 +1,5 @@
 // MicroPython as polyscript sees an interpreter: no CDN to fall back to, no package manager, no files of the device.
-// static/realm.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, and
+// static/boot.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, and
 // promises of the compiled `wasm` and of `pack`, a ROM file system whose modules run where they lie.
 import { stdio, buffered } from './_io.js';
 import { registerJSModule, run, runAsync, runEvent } from './_python.js';

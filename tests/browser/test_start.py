@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from .conftest import TAG, control, prompt, storage, told, until
 from .test_choice import RECORD, VISIT
 
-RUNTIME = ("boot.js", "pyscript.js", "micropython.wasm", "consent.rom")
+RUNTIME = ("pyscript.js", "micropython.wasm", "consent.rom")
 SHIFTS = (
     "globalThis.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))"
     ".observe({ type: 'layout-shift', buffered: true });"

@@ -25,7 +25,8 @@ def test_writes_what_it_names_and_nothing_else(built):
     assert {path.name for path in out.iterdir()} == {files.bundle, files.wasm, files.notices}
 
 
-STORAGE = ("indexedDB", "localStorage", "sessionStorage", r"\.cookie\b")
+# Ours is the page's: `page.sessionStorage`, for an answer that waits.
+STORAGE = ("indexedDB", "localStorage", r"(?<![.\w])sessionStorage", r"\.cookie\b")
 REMOTE = ("jsdelivr", "unpkg")
 EVAL = (r"(?<![\w$])eval\(", r"(?<![\w$])Function\(", r"(?<![\w$])Worker\(")
 

@@ -1,0 +1,77 @@
+"""The folder to deploy: what is in it, how large the tag is, and that the same input makes the same folder."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from consent.messages import Messages
+from consent.site import Site
+from consent.tools import build, declaration
+from consent import view
+
+ROOT = Path(__file__).parents[2]
+# Everything before the prompt, styles and gate and every language included (bytes, brotli).
+TAG_BYTES = 6000
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return build.build(ROOT, tmp_path_factory.mktemp("build") / "dist")
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_tag_is_small(built):
+    assert (built.out / "embed.js.br").stat().st_size <= TAG_BYTES
+
+
+def test_the_same_input_makes_the_same_folder(built, tmp_path):
+    again = build.build(ROOT, tmp_path / "dist")
+    assert again.assets == built.assets
+    assert files(again.out) == files(built.out)
+
+
+def test_another_policy_makes_another_folder_and_leaves_the_interpreter_as_it_is(built, tmp_path):
+    config = tmp_path / "pyscript.toml"
+    text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
+    config.write_text(text.replace("record_days = 180", "record_days = 90").replace("days = 180", "days = 90"), "utf-8")
+    other = build.build(ROOT, tmp_path / "dist", config)
+    assert other.assets != built.assets
+    wasm = "micropython.wasm"
+    assert (other.out / other.assets / wasm).read_bytes() == (built.out / built.assets / wasm).read_bytes()
+
+
+def test_compressed_neighbours_hold_the_same(built):
+    checked = 0
+    for path in built.out.rglob("*"):
+        if path.suffix in build.COMPRESSIBLE:
+            data = path.read_bytes()
+            assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == data
+            assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == data
+            checked += 1
+    assert checked > 10
+
+
+def test_the_tag_takes_no_risks(built):
+    text = (built.out / "embed.js").read_text(encoding="utf-8")
+    for forbidden in (r"\beval\(", r"new Function", r"innerHTML", r"document\.write", r"https?://", r"localStorage", r"indexedDB"):
+        assert not re.search(forbidden, text), forbidden
+
+
+def test_the_prompt_in_the_tag_is_what_the_renderer_makes(built):
+    site = Site(declaration.validate(declaration.read(ROOT / "pyscript.toml")))
+    texts = build.locales(site)
+    for language, html in build.prompts(site, texts).items():
+        assert html == str(view.prompt(site, Messages(language, texts[language])))
+
+
+def test_every_locale_has_every_text():
+    site = Site(declaration.validate(declaration.read(ROOT / "pyscript.toml")))
+    first, *others = build.locales(site).values()
+    for other in others:
+        assert set(other) == set(first)
