@@ -1,13 +1,7 @@
 """Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
 
-from . import flow, view
 from . import decision as decisions
-from .features.account import Account
-from .features.business import Business
-from .features.language import Language
-from .features.logo import Logo
-from .features.policy import PolicyPage
-from .features.region import Region
+from . import features, flow
 from .locale import choose
 
 
@@ -25,14 +19,20 @@ class App:
         self.spoken = port.language
         self._port = port
         self._device = device
-        self.messages = speech.messages(choose((self.spoken, page.language), site.languages))
+        self._messages = None
         self._state = flow.State(self._recorded(), self._visited(), bool(port.quiet), None)
-        business = Business(self)
-        self._features = (Language(self), business, Region(self), Account(self), Logo(self, business), PolicyPage(self))
-        self.calls = {"act": self.act, "observe": self.observe, "places": self.find_places}
-        for feature in self._features:
-            for name, call in feature.calls:
-                self.calls[name] = call
+        self._features = {}
+
+    def call(self, name, arguments):
+        """Carries out what the page asks for; gives the answer, None, or a coroutine that gives it. ConsentError."""
+        if name == "act":
+            return self.act(*arguments)
+        if name == "observe":
+            return self.observe()
+        if name == "places":
+            return self.find_places()
+        feature, method = features.CALLS[name]
+        return getattr(self.feature(feature), method)(*arguments)
 
     def start(self):
         """Takes over the page: carries out a click that waits or shows what is due, then starts the features."""
@@ -65,25 +65,46 @@ class App:
 
     def find_places(self):
         """The page may have new placeholders."""
+        for widget, name in features.WIDGETS:
+            if self.places.has("widget", widget):
+                self.feature(name)
+        if self.places.has("surface"):
+            self.feature("logo")
+        if self.jar.read("language") is not None:
+            self.feature("language")
         self.fill()
-        for feature in self._features:
+        for feature in list(self._features.values()):
             feature.start()
 
     # What features use.
 
+    @property
+    def messages(self):
+        """The sentences in the language in use."""
+        if self._messages is None:
+            self._messages = self.speech.messages(choose((self.spoken, self.page.language), self.site.languages))
+        return self._messages
+
+    def feature(self, name):
+        """The feature of this name."""
+        if name not in self._features:
+            self._features[name] = features.make(name, self)
+        return self._features[name]
+
     def speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
         if language != self.messages.language and not self.spoken:
-            self.messages = self.speech.messages(language)
+            self._messages = self.speech.messages(language)
             self.page.speak(language)
             self._renew()
         self.fill()
 
     def fill(self):
         """Draws every widget of the page as things stand."""
-        for feature in self._features:
-            for name, markup, chosen in feature.widgets:
-                self.places.fill(name, markup, chosen)
+        for widget, name in features.WIDGETS:
+            if name in self._features:
+                feature = self._features[name]
+                self.places.fill(widget, feature.markup, getattr(feature, "choose", None))
 
     def keeps(self, identifier):
         """Whether the visitor allows this cookie."""
@@ -145,18 +166,23 @@ class App:
 
     def _observe_features(self):
         """Lets every feature look at the jar again."""
-        for feature in self._features:
+        if self.jar.read("language") is not None:
+            self.feature("language")
+        for feature in list(self._features.values()):
             feature.observe()
         self.fill()
 
     def _show(self, name, outcome, survivors):
+        if name in (None, flow.PROMPT) and self.page.shows(name):
+            return
+        # Here, because on most pages the prompt is there already and nothing else is ever shown.
+        from . import view
+
         site, messages = self.site, self.messages
         if name is None:
-            if not self.page.shows(None):
-                self.page.clear()
+            self.page.clear()
         elif name == flow.PROMPT:
-            if not self.page.shows(flow.PROMPT):
-                self.page.ask(self._prompt())
+            self.page.ask(self._prompt())
         elif name == flow.SETTINGS:
             self.page.open(self._settings())
         elif name == flow.CONFIRMATION:
@@ -172,6 +198,8 @@ class App:
             self.page.open(self._settings())
 
     def _prompt(self):
+        from . import view
+
         return view.prompt(self.site, self.messages, self._changes())
 
     def _changes(self):
@@ -185,12 +213,11 @@ class App:
         return changes.since(self.site, prints[0], self.messages.language)
 
     def _settings(self):
+        from . import receipt, view
+
         decision = self._state.decision
         if decision is None:
             return view.settings(self.site, self.messages, ())
-        # Here, because most pages never need it and every import delays the start.
-        from . import receipt
-
         moment = self.page.moment(decision.minutes, self.messages.language)
         paper = receipt.download(
             self.site,

@@ -10,8 +10,8 @@ const PATIENCE = 60000;
 // What can hold a shadow root.
 const HOLDERS = /^(article|aside|blockquote|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
 
-// What embed.js hands over: promises of the responses `wasm` and `pack` (or of errors), `port`, and how the start is
-// settled.
+// What embed.js hands over: promises of the compiled `wasm` (or null) and of the response `pack` (or an error), `port`,
+// and how the start is settled.
 const { pack, port, reject, resolve, wasm } = globalThis.smarteeRealm;
 const {
   base, build, emit, host, memory, page, pageRead, pageWrite, parse, pending, read, settle, show, take, waiting, write,
@@ -38,13 +38,13 @@ const answered = async (promise, name) => {
   throw new Error(`${name} could not be loaded: ${response.status ?? response.message}`);
 };
 
-// Streaming compiles while loading and lets the browser keep the result, but it insists on the right media type, which
-// not every server knows. Some browsers can switch WebAssembly off.
+// Streaming insists on the right media type, which not every server knows. Some browsers can switch WebAssembly off.
 const compiled = async () => {
+  const streamed = await wasm;
+  if (streamed) return streamed;
   if (!globalThis.WebAssembly) throw new Error('the browser has no WebAssembly');
-  const response = await answered(wasm, 'micropython.wasm');
-  const streams = WebAssembly.compileStreaming && response.headers.get('Content-Type')?.startsWith('application/wasm');
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const response = await answered(fetch(new URL('micropython.wasm', import.meta.url)).catch((error) => error), 'micropython.wasm');
+  return WebAssembly.compile(await response.arrayBuffer());
 };
 const modules = async () => new Uint8Array(await (await answered(pack, 'consent.rom')).arrayBuffer());
 

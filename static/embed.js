@@ -107,8 +107,11 @@ const wake = () => {
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
 // patched prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
 const boot = () => new Promise((resolve, reject) => {
-  const base = new URL(assets, folder).href;
-  const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
+  const base = folder + assets;
+  const get = (name) => fetch(base + name);
+  const pack = get('consent.rom').catch((error) => error);
+  // Compiled while it loads; where that cannot be, static/boot.js finds out why, or another way.
+  const wasm = attempt(() => WebAssembly.compileStreaming(get('micropython.wasm')).catch(() => {}));
   const holder = document.createElement('smartee-realm');
   const frame = document.createElement('iframe');
   holder.hidden = true;

@@ -5,7 +5,7 @@ import json
 from pyscript.ffi import create_proxy
 from pyscript.js_modules import port
 
-from .. import declared, panels
+from .. import declared
 from ..app import App
 from ..errors import ConsentError
 from ..site import Site
@@ -27,7 +27,7 @@ def _tell(error):
 def _receive(name, arguments, resolve, reject):
     """Carries out one call of the page; nothing it does wrong may reach the page as an exception."""
     try:
-        answer = app.calls[name](*json.loads(arguments))
+        answer = app.call(name, json.loads(arguments))
         if hasattr(answer, "send"):
             server.run(_answer(answer, resolve, reject))
         else:
@@ -51,10 +51,9 @@ def _close():
 
 
 site = Site(declared.PLAIN)
-port.addStyles(panels.CSS)
 server = Server(port.base, _tell)
 page = Page(port, _close)
-app = App(site, port, Jar(site, port), page, Places(port, _tell), device, Speech(site.languages[0]), server)
+app = App(site, port, Jar(site, port), page, Places(port, _tell), device, Speech(), server)
 app.start()
 port.receive(create_proxy(_receive))
 port.started()

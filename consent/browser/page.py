@@ -4,6 +4,7 @@ import js
 from pyscript.ffi import create_proxy
 
 from ..locale import direction, match
+from . import styles
 
 
 class Page:
@@ -76,6 +77,7 @@ class Page:
         """Shows a message and moves the focus to it, so that it is read out."""
         self._remember()
         self._close_dialog()
+        styles.bring(self._port)
         self._focus(self._port.show(markup.text))
 
     def open(self, markup):
@@ -86,6 +88,7 @@ class Page:
             self._close_dialog()
         else:
             self._remember()
+        styles.bring(self._port)
         dialog = self._port.show(markup.text, True)
         dialog.addEventListener("close", self._on_close)
         self._port.open(dialog)

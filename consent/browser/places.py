@@ -3,6 +3,8 @@
 import js
 from pyscript.ffi import create_proxy
 
+from . import styles
+
 BUBBLES = js.JSON.parse('{"bubbles":true}')
 
 
@@ -14,9 +16,9 @@ class Places:
         self._on_error = on_error
         self._listeners = {}
 
-    def has(self, name):
-        """Whether the page has a placeholder for the widget `name`."""
-        return bool(self._find("widget", name).length)
+    def has(self, kind, name=None):
+        """Whether the page has a placeholder of this kind (`widget`, `surface`), for `name` or for any."""
+        return bool(self._find(kind, name).length)
 
     def fill(self, name, markup, chosen):
         """Fills every placeholder for `name` with `markup()`; `chosen(value)` hears the visitor's choice."""
@@ -25,6 +27,7 @@ class Places:
             return
         try:
             html = markup().text
+            styles.bring(self._port)
             for place in found:
                 self._put(place, html, self._listener(name, chosen))
         except Exception as error:
@@ -44,6 +47,8 @@ class Places:
         for name in names:
             shown = logo(name)
             key, html = (shown[0], shown[1].text) if shown else ("", "")
+            if shown:
+                styles.bring(self._port)
             for place in self._find("surface", name):
                 if key == (place.getAttribute("data-consent-logo") or ""):
                     continue
@@ -53,8 +58,9 @@ class Places:
                 else:
                     place.removeAttribute("data-consent-logo")
 
-    def _find(self, kind, name):
-        return self._port.page.document.querySelectorAll("[data-consent-%s='%s']" % (kind, name))
+    def _find(self, kind, name=None):
+        named = "" if name is None else "='%s'" % name
+        return self._port.page.document.querySelectorAll("[data-consent-" + kind + named + "]")
 
     def _put(self, place, html, listener):
         root = place.shadowRoot

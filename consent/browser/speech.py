@@ -8,14 +8,11 @@ FOLDER = "/rom/consent/locales/"
 
 
 class Speech:
-    """Messages in any declared language; `fallback` is the language whose texts stand in for missing ones."""
-
-    def __init__(self, fallback):
-        self._fallback = _texts(fallback)
+    """Messages in any declared language; the build has seen to it that none lacks a text."""
 
     def messages(self, language):
         """The `Messages` in `language`."""
-        return Messages(language, _texts(language), self._fallback)
+        return Messages(language, _texts(language))
 
     def names(self, languages):
         """Each language with its own name for itself."""

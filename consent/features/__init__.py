@@ -1,4 +1,35 @@
-"""What a cookie is for, feature by feature. Each is made with the `App` and offers `calls` to the page.
+"""What a cookie is for, feature by feature; each is made when a page first needs it, since every import delays the start.
 
-A feature's `widgets` are (name, markup function, choose function); `observe()` looks at a jar that may have changed.
+A feature is made with the `App`. Its `start()` is called whenever the page has new placeholders, its `observe()` when the
+jar may have changed; one with a widget has `markup()`, and `choose(value)` for what the visitor picks there.
 """
+
+# What the page can ask for, by the feature's name and its method.
+CALLS = {
+    "language": ("language", "choose"),
+    "business": ("business", "choose"),
+    "models": ("business", "list"),
+    "regions": ("region", "children"),
+    "sign-in": ("account", "start_session"),
+    "sign-out": ("account", "end"),
+}
+
+# Which feature fills the placeholder of this name.
+WIDGETS = (("language", "language"), ("business-model", "business"), ("region", "region"), ("policy", "policy"))
+
+
+def make(name, app):
+    """The feature `name` for `app`."""
+    if name == "language":
+        from .language import Language as made
+    elif name == "business":
+        from .business import Business as made
+    elif name == "region":
+        from .region import Region as made
+    elif name == "account":
+        from .account import Account as made
+    elif name == "logo":
+        from .logo import Logo as made
+    else:
+        from .policy import PolicyPage as made
+    return made(app)

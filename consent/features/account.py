@@ -8,8 +8,6 @@ class Account:
 
     def __init__(self, app):
         self._app = app
-        self.calls = (("sign-in", self.start_session), ("sign-out", self.end))
-        self.widgets = ()
 
     def start_session(self, details):
         """Stores who signed in; another account's flag goes. ValueRefused, CookieError; nothing is half stored."""

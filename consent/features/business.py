@@ -13,8 +13,6 @@ class Business:
         self._fresh = None
         self._gone = None
         self._used = False
-        self.calls = (("business", self.set), ("models", self.list))
-        self.widgets = (("business-model", self._markup, self.set),)
 
     @property
     def current(self):
@@ -22,7 +20,7 @@ class Business:
         key = preferences.stored_business(self._app.jar.read("business"))
         return key if key in self._keys() else None
 
-    def set(self, key):
+    def choose(self, key):
         """Chooses the model `key`. ValueRefused where it is not in the list."""
         self._app.jar.write("business", preferences.business(key, self._keys()))
         self._gone = None
@@ -53,7 +51,7 @@ class Business:
 
     def start(self):
         """Shows what the cache holds and asks the server behind it, where the page has a chooser."""
-        if self._app.places.has("business-model"):
+        if self._app.places.has("widget", "business-model"):
             self._app.later(self.refresh())
 
     def observe(self):
@@ -90,7 +88,8 @@ class Business:
     def _label(self, model):
         return localised(model.label, self._app.messages.language, self._app.site.languages) or model.key
 
-    def _markup(self):
+    def markup(self):
+        """The chooser of models."""
         choices = [(model.key, self._label(model)) for model in self._models()]
         unkept = self._app.unkept("business")
         return widgets.business(self._app.messages, choices, self.current, unkept, self._gone is not None)

@@ -9,10 +9,8 @@ class Language:
 
     def __init__(self, app):
         self._app = app
-        self.calls = (("language", self.set),)
-        self.widgets = (("language", self._markup, self.set),)
 
-    def set(self, tag):
+    def choose(self, tag):
         """Switches to the language that `tag` means, in any common spelling. ValueRefused where it is not spoken."""
         language = preferences.language(self._app.site, tag)
         self._app.jar.write("language", language)
@@ -38,6 +36,7 @@ class Language:
         self._app.speak(language)
         self._app.emit("language", (("language", language), ("kept", self._app.keeps("language"))))
 
-    def _markup(self):
+    def markup(self):
+        """The chooser of languages."""
         names = self._app.speech.names(self._app.site.languages)
         return widgets.language(self._app.messages, names, self._current(), self._app.unkept("language"))

@@ -6,16 +6,13 @@ from .. import partner, widgets
 class Logo:
     """Shows and takes away the logo as the account, the business model and the page change."""
 
-    def __init__(self, app, business):
+    def __init__(self, app):
         self._app = app
-        self._business = business
-        self.calls = ()
-        self.widgets = ()
 
     def start(self):
         """Looks at every surface."""
         flag = self._app.jar.read("partner")
-        model = self._business.current
+        model = self._app.feature("business").current
         self._app.places.surfaces(partner.SURFACES, lambda surface: self._shown(flag, model, surface))
 
     observe = start

@@ -1,13 +1,13 @@
 """The policy in the page, with what is on this device now."""
 
+from .. import policy
+
 
 class PolicyPage:
     """The policy where the page has a place for it."""
 
     def __init__(self, app):
         self._app = app
-        self.calls = ()
-        self.widgets = (("policy", self._markup, None),)
 
     def start(self):
         """Nothing to do by itself."""
@@ -15,9 +15,7 @@ class PolicyPage:
     def observe(self):
         """Nothing is cached that the jar does not hold."""
 
-    def _markup(self):
-        # Here, because few pages show it and every import delays the start.
-        from .. import policy
-
+    def markup(self):
+        """The policy, with what is on this device now."""
         present = [cookie.id for cookie in self._app.site.cookies if self._app.jar.stored(cookie.id)]
         return policy.policy(self._app.site, self._app.messages, present)

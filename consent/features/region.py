@@ -14,8 +14,6 @@ class Region:
         self._failed = False
         self._used = False
         self._lists = ()
-        self.calls = (("regions", self.children),)
-        self.widgets = (("region", self._markup, self._pick),)
 
     async def children(self, code=None):
         """The regions below `code` (None: the provinces) as objects with code and name. ValueRefused, FetchError."""
@@ -23,7 +21,7 @@ class Region:
 
     def start(self):
         """Shows the provinces where the page has a picker."""
-        if self._app.places.has("region") and not self._steps:
+        if self._app.places.has("widget", "region") and not self._steps:
             self._app.later(self._walk(()))
 
     def observe(self):
@@ -66,12 +64,14 @@ class Region:
             self._steps = tuple(steps)
             self._app.fill()
 
-    def _pick(self, value):
+    def choose(self, value):
+        """The visitor picked a place: `value` is a step and a code, as in the picker's options."""
         self._used = True
         step, _, code = value.partition(":")
         path = self._path[: int(step)] + ((code,) if code else ())
         self._app.places.tell("region", path[-1] if path else "")
         self._app.later(self._walk(path))
 
-    def _markup(self):
+    def markup(self):
+        """The picker of places."""
         return widgets.region(self._app.messages, self._steps, self._path, self._failed)
