@@ -19,6 +19,7 @@ class App:
         self.spoken = port.language
         self._port = port
         self._device = device
+        self._language = choose((self.spoken, page.language), site.languages)
         self._messages = None
         self._state = flow.State(self._recorded(), self._visited(), bool(port.quiet), None)
         self._features = {}
@@ -82,7 +83,7 @@ class App:
     def messages(self):
         """The sentences in the language in use."""
         if self._messages is None:
-            self._messages = self.speech.messages(choose((self.spoken, self.page.language), self.site.languages))
+            self._messages = self.speech.messages(self._language)
         return self._messages
 
     def feature(self, name):
@@ -93,8 +94,9 @@ class App:
 
     def speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
-        if language != self.messages.language and not self.spoken:
-            self._messages = self.speech.messages(language)
+        if language != self._language and not self.spoken:
+            self._language = language
+            self._messages = None
             self.page.speak(language)
             self._renew()
         self.fill()

@@ -26,7 +26,6 @@ const fail = (message) => emit('error', { message });
 let decision = null;
 const summary = () => ({ state: stateOf(decision), granted: [...(decision?.granted || [])] });
 const recorded = () => current(read());
-const answered = () => values(read(), ids.visit).includes('1');
 
 // Works by the decision `next` from here on; tells the page of a first decision and of a change. Returns what stayed.
 const settle = (next, here) => {
@@ -134,9 +133,12 @@ const boot = () => new Promise((resolve, reject) => {
   contentDocument.head.append(script);
 });
 
-const whenIdle = (action) => (window.requestIdleCallback ? requestIdleCallback(action, { timeout: 2000 }) : setTimeout(action, 200));
-const whenLoaded = (action) => (document.readyState === 'complete' ? action() : addEventListener('load', action, { once: true }));
-const wakeWhenIdle = () => whenLoaded(() => whenIdle(wake));
+// While the page loads, the banner stays out of its way. (Where nothing tells of idle moments, the next task will do.)
+const wakeWhenIdle = () => {
+  const rest = () => (window.requestIdleCallback || setTimeout)(wake, { timeout: 2000 });
+  if (document.readyState === 'complete') rest();
+  else addEventListener('load', rest);
+};
 
 /* ---- controls ---- */
 
@@ -213,7 +215,7 @@ const observe = () => {
   else if (host.shadowRoot.firstChild && !due()) show('');
 };
 
-const due = () => !port.quiet && !pending() && (!decision || (askEveryVisit && !answered()));
+const due = () => !port.quiet && !pending() && (!decision || (askEveryVisit && !values(read(), ids.visit).includes('1')));
 
 const start = () => {
   decision = recorded();
@@ -222,7 +224,7 @@ const start = () => {
     // Not before the page's own scripts can listen.
     ready.then(() => emit('undeclared', { name, id: known, action }));
   }, look);
-  Object.defineProperty(api, SHARED, { value: common });
+  api[SHARED] = common;
   Object.defineProperty(window, 'SmarteeConsent', { value: freeze(api), enumerable: true });
   const kept = decision?.granted.includes('language') && declaredValue('language');
   const pageLanguage = document.documentElement.lang;

@@ -22,14 +22,16 @@ export const mount = () => {
   }
 };
 
-const primary = (tag) => tag.toLowerCase().replace(/_/g, '-');
+const whole = (tag) => tag.toLowerCase().replace(/_/g, '-');
+const first = (tag) => whole(tag).split('-')[0];
 
 // The language to ask in: the first of `tags` that the site speaks. Python's `choose` knows more spellings.
 export const choose = (tags) => {
-  for (const tag of tags.filter(Boolean).map(primary)) {
-    const found = languages.find((each) => primary(each) === tag) ||
-      languages.find((each) => primary(each).split('-')[0] === tag.split('-')[0]);
-    if (found) return found;
+  for (const tag of tags) {
+    for (const part of [whole, first]) {
+      const found = tag && languages.find((each) => part(each) === part(tag));
+      if (found) return found;
+    }
   }
   return languages[0];
 };
@@ -52,10 +54,10 @@ export const ask = (base) => show(prompts[host.lang], base);
 // `intend()` once the visitor turns to the banner.
 export const listen = (act, intend) => {
   document.addEventListener('click', (event) => {
-    const control = event.composedPath().find((each) => each.dataset && each.dataset.consentAction);
+    const control = event.composedPath().find((each) => each.dataset?.consentAction);
     if (!control) return;
     if (control.localName === 'a') event.preventDefault();
     act(control.dataset.consentAction, control);
   });
-  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, intend, { once: true, passive: true });
+  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, intend, { once: true });
 };

@@ -255,11 +255,13 @@ def test_nothing_moves_for_whoever_wants_that_and_nothing_is_printed(site, visit
     expect(prompt(page)).to_be_hidden()
 
 
-def test_the_arrival_of_python_moves_nothing(site, visit):
+def test_the_styles_that_python_brings_move_nothing_of_the_prompt(site, visit):
     visitor = visit(site)
     page = bare(visitor)
     sheets = "document.querySelector('smartee-consent').shadowRoot.adoptedStyleSheets"
-    page.wait_for_function(f"() => {sheets}.length === 2")
+    reach(page, "settings")
+    control(page, "close").click()
+    assert page.evaluate(f"{sheets}.length") == 2
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         after = prompt(page).evaluate(PLACES)
