@@ -17,6 +17,8 @@ class App:
         self.server = server
         # The language that the tag asks for, or "".
         self.spoken = port.language
+        # The language that was kept on an earlier visit, as raw as the page found it when it started, or "".
+        self.kept = port.kept
         self._port = port
         self._device = device
         self._language = choose((self.spoken, page.language), site.languages)
@@ -62,7 +64,7 @@ class App:
     def observe(self):
         """The jar may have changed behind our back."""
         self._step(("observe", self._recorded(), self._visited()))
-        self._observe_features()
+        self._observe_features(decided=False)
 
     def find_places(self):
         """The page may have new placeholders."""
@@ -71,7 +73,7 @@ class App:
                 self.feature(name)
         if self.places.has("surface"):
             self.feature("logo")
-        if self.jar.read("language") is not None:
+        if self.kept:
             self.feature("language")
         self.fill()
         for feature in list(self._features.values()):
@@ -154,7 +156,7 @@ class App:
         if kept:
             self.jar.store("visit", "1")
             left = self._port.settle(text).split()
-            self._observe_features()
+            self._observe_features(decided=True)
         self._port.settled()
         return kept, left
 
@@ -163,15 +165,13 @@ class App:
         left = [self.site.cookie(each).name for each in identifiers if not self.jar.forget(each)]
         if "decision" in identifiers:
             self._port.settle("")
-        self._observe_features()
+        self._observe_features(decided=False)
         return left
 
-    def _observe_features(self):
+    def _observe_features(self, decided):
         """Lets every feature look at the jar again."""
-        if self.jar.read("language") is not None:
-            self.feature("language")
         for feature in list(self._features.values()):
-            feature.observe()
+            feature.observe(decided)
         self.fill()
 
     def _show(self, name, outcome, survivors):

@@ -127,9 +127,7 @@ const boot = () => new Promise((resolve, reject) => {
   const url = base + 'pyscript.js';
   script.type = 'module';
   script.onerror = () => reject(new Error(`${url} could not be loaded`));
-  script.src = window.trustedTypes
-    ? trustedTypes.createPolicy('smartee-consent', { createScriptURL: () => url }).createScriptURL(url)
-    : url;
+  script.src = window.trustedTypes?.createPolicy('smartee-consent', { createScriptURL: () => url }).createScriptURL(url) ?? url;
   contentDocument.head.append(script);
 });
 
@@ -226,7 +224,8 @@ const start = () => {
   }, look);
   api[SHARED] = common;
   Object.defineProperty(window, 'SmarteeConsent', { value: freeze(api), enumerable: true });
-  const kept = decision?.granted.includes('language') && declaredValue('language');
+  // As the page starts: it is not switched under its reader later on.
+  const kept = port.kept = (decision?.granted.includes('language') && declaredValue('language')) || '';
   const pageLanguage = document.documentElement.lang;
   speak(choose([options.consentLang, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen(act, wake);

@@ -84,6 +84,7 @@ export const apply = (grants = null, decided) => {
   const before = common.granted;
   common.granted = grants;
   const found = parse(read());
+  let rest = [];
   for (const [name, [, later]] of memory) {
     if (ungranted(name)) continue;
     memory.delete(name);
@@ -98,8 +99,9 @@ export const apply = (grants = null, decided) => {
     const text = `${name}=${value}; Path=/; Max-Age=${declared.get(name)[2] * 86400}; SameSite=Lax`;
     if (!left.includes(name)) memory.set(name, [value, () => write(text)]);
     expire(name);
+    rest = parse(read());
   }
-  left = [...hidden, ...parse(read()).map(([name]) => name)].filter(ungranted);
+  left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
   return [...new Set(left)];
 };
 

@@ -5,9 +5,6 @@ import { build } from './markup.js';
 
 export const host = document.createElement('smartee-consent');
 const root = host.attachShadow({ mode: 'open' });
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(styles);
-root.adoptedStyleSheets = [sheet];
 
 // The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
 // its body, with the dialog that was open.
@@ -43,6 +40,11 @@ export const speak = (language) => {
 
 // Shows `html` in place of what was shown, or beside it where `keep` is true; "" shows nothing.
 export const show = (html, base, keep) => {
+  if (!root.adoptedStyleSheets.length) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    root.adoptedStyleSheets.push(sheet);
+  }
   if (!keep) root.replaceChildren();
   root.append(build(html, base));
   return root.lastElementChild;

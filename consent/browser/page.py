@@ -3,7 +3,8 @@
 import js
 from pyscript.ffi import create_proxy
 
-from ..locale import direction, match
+from .. import alternates
+from ..locale import direction
 from . import styles
 
 
@@ -27,26 +28,19 @@ class Page:
         element.lang = language
         element.dir = direction(language)
 
-    def visit_alternate(self, language, languages, by_itself):
-        """Goes to the page's own translation into `language` where it declares one; whether it is on its way there.
-
-        Links are `<link rel=alternate hreflang>`. By itself a page goes there once only: not when it was reached that
-        way, and not when the visitor has just come from that translation, who then asked for this one.
-        """
+    def alternate(self, language, languages):
+        """The address of the page's own translation into `language`, or None."""
         window = self._port.page
-        here = window.location.href.split("#")[0]
-        arrived = self._port.arrived
-        for link in window.document.querySelectorAll("link[rel~=alternate][hreflang]"):
-            if match(link.hreflang, languages) != language:
-                continue
-            there = link.href.split("#")[0]
-            if there == here or not there.startswith(window.location.origin + "/"):
-                return False
-            if by_itself and (arrived or window.document.referrer.split("#")[0] == there):
-                return False
-            self._port.depart(there, by_itself)
-            return True
-        return False
+        links = window.document.querySelectorAll("link[rel~=alternate][hreflang]")
+        pairs = [(link.hreflang, link.href) for link in links]
+        return alternates.find(pairs, window.location.href, window.location.origin, language, languages)
+
+    def leave(self, address, by_itself):
+        """Goes to `address`, where that may be; whether it is on its way there."""
+        if by_itself and not alternates.goes_by_itself(address, self._port.page.document.referrer, self._port.arrived):
+            return False
+        self._port.depart(address, by_itself)
+        return True
 
     def shows(self, view):
         """Whether the banner is showing `view` (None: nothing)."""

@@ -27,5 +27,5 @@ class Account:
     def start(self):
         """Nothing to do by itself."""
 
-    def observe(self):
+    def observe(self, decided):
         """Nothing is cached that the jar does not hold."""

@@ -54,9 +54,10 @@ class Business:
         if self._app.places.has("widget", "business-model"):
             self._app.later(self.refresh())
 
-    def observe(self):
-        """The visitor may have decided."""
-        self._cache()
+    def observe(self, decided):
+        """Keeps the list once the visitor has decided; not for any other change, such as its deletion."""
+        if decided:
+            self._cache()
 
     def _cache(self):
         """Keeps the server's list for the next page, once the visitor has decided or used it."""

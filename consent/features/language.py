@@ -9,6 +9,7 @@ class Language:
 
     def __init__(self, app):
         self._app = app
+        self._started = False
 
     def choose(self, tag):
         """Switches to the language that `tag` means, in any common spelling. ValueRefused where it is not spoken."""
@@ -18,19 +19,22 @@ class Language:
 
     def start(self):
         """Switches to the language that was accepted on an earlier visit, unless the tag says what the page speaks."""
-        if self._app.spoken:
+        if self._started or self._app.spoken:
             return
-        kept = preferences.stored_language(self._app.site, self._app.jar.read("language"))
+        self._started = True
+        kept = preferences.stored_language(self._app.site, self._app.kept)
         if kept is not None and kept != self._current():
             self._switch(kept, by_itself=True)
 
-    observe = start
+    def observe(self, decided):
+        """A page that is being read is not switched because a cookie changed, in another tab perhaps."""
 
     def _current(self):
         return choose((self._app.page.language,), self._app.site.languages)
 
     def _switch(self, language, by_itself):
-        if self._app.page.visit_alternate(language, self._app.site.languages, by_itself):
+        address = self._app.page.alternate(language, self._app.site.languages)
+        if address is not None and self._app.page.leave(address, by_itself):
             return
         self._app.page.switch(language)
         self._app.speak(language)

@@ -15,7 +15,9 @@ class Logo:
         model = self._app.feature("business").current
         self._app.places.surfaces(partner.SURFACES, lambda surface: self._shown(flag, model, surface))
 
-    observe = start
+    def observe(self, decided):
+        """Looks again: the account or the model may be another."""
+        self.start()
 
     def _shown(self, flag, model, surface):
         shown = partner.logo(self._app.site, flag, model, surface)

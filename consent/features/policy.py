@@ -12,7 +12,7 @@ class PolicyPage:
     def start(self):
         """Nothing to do by itself."""
 
-    def observe(self):
+    def observe(self, decided):
         """Nothing is cached that the jar does not hold."""
 
     def markup(self):

@@ -24,7 +24,7 @@ class Region:
         if self._app.places.has("widget", "region") and not self._steps:
             self._app.later(self._walk(()))
 
-    def observe(self):
+    def observe(self, decided):
         """What is shown does not depend on the jar."""
 
     async def _items(self, parent):

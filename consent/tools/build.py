@@ -1,5 +1,6 @@
 """Builds the folder to deploy: `embed.js` and the demonstration at its top, the rest in one content-hashed folder."""
 
+import base64
 import gzip
 import hashlib
 import json
@@ -66,6 +67,7 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     (out / FOLDER / STYLES).write_text(styles, encoding="utf-8")
     compress(out)
     _server_examples(site, out)
+    _integrity(out)
     return Built(out, assets, site.fingerprint)
 
 
@@ -162,6 +164,16 @@ def _server_examples(site: Site, out: Path) -> None:
     for name, text in examples(site).items():
         folder = out if name in (".htaccess", "_headers") else out / SERVERS
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def _integrity(out: Path) -> None:
+    """Writes the digest of every script, style and module, for pages that take them from a host they do not trust."""
+    digests = {}
+    for path in sorted(out.rglob("*")):
+        if path.suffix in (".css", ".js", ".rom", ".wasm"):
+            digest = base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
+            digests[path.relative_to(out).as_posix()] = f"sha384-{digest}"
+    (out / SERVERS / "integrity.json").write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
 
 
 def _minified_css(root: Path, source: Path, out: Path) -> str:

@@ -197,3 +197,31 @@ def test_a_stored_model_that_is_offered_no_more_is_told_and_dropped(site, visit)
     expect(widget).to_contain_text("offered no more")
     assert "smartee_online4_global_selected_key" not in visitor.cookies()
     assert told(page, "business-model") == [{"key": None, "kept": True, "dropped": "discontinued"}]
+
+
+def test_deleting_all_leaves_nothing_even_of_a_list_just_used(site, visit):
+    visitor = visit(site)
+    body = '<div data-consent-widget="business-model"></div><button data-consent-action="settings">Cookies</button>'
+    page = visitor.page(visitor.serve("all.html", body))
+    control(page, "accept").click()
+    page.locator("select").select_option("retainer")
+    until(page, "document.cookie.includes('bussiness_type_list')")
+    page.locator("body > button").click()
+    dialog = page.locator("smartee-consent dialog")
+    dialog.locator("summary").last.click()
+    dialog.locator("[data-consent-scope=all]").click()
+    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_contain_text("signed out")
+    assert visitor.cookies() == {}
+    assert page.evaluate("SmarteeConsent.state") == "unasked"
+
+
+def test_an_open_page_is_not_switched_under_its_reader(site, visit):
+    visitor = visit(site)
+    answered(visitor, site)
+    first = visitor.page(visitor.serve("first.html", "<h1>First</h1>"))
+    second = visitor.page(visitor.serve("second.html", "<h1>Second</h1>"))
+    second.evaluate("SmarteeConsent.language.set('zh-CN')")
+    assert second.evaluate("document.documentElement.lang") == "zh-CN"
+    until(first, "document.cookie.includes('Language=zh-CN')")
+    first.evaluate("SmarteeConsent.settings()")
+    assert first.evaluate("document.documentElement.lang") == "en"

@@ -3,8 +3,8 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
-from consent import changes, cookies, decision, flow, gate, locale, markup, messages, models, partner, preferences, regions, session
-from consent import jsontext, moments, policy, receipt, view, widgets
+from consent import alternates, changes, cookies, decision, flow, gate, jsontext, locale, markup, messages, models
+from consent import moments, partner, policy, preferences, receipt, regions, session, view, widgets
 from consent.errors import ConsentError
 from consent.site import Site
 
@@ -142,6 +142,8 @@ SUBJECTS = {
     "decision_read": _read,
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
+    "alternate": lambda given, site: alternates.find(given["links"], given["here"], "https://a.cn", given["language"], ["en", "zh-CN"]),
+    "alternate_by_itself": lambda given, site: alternates.goes_by_itself(given[0], given[1], given[2]),
     "gate": _verdict,
     "flow": _step,
     "locale_match": lambda given, site: locale.match(given[0], given[1]),

@@ -1,16 +1,19 @@
 """The folder to deploy: what is in it, how large the tag is, and that the same input makes the same folder."""
 
+import base64
 import gzip
+import hashlib
+import json
 import re
 from pathlib import Path
 
 import brotli
 import pytest
 
+from consent import view
 from consent.messages import Messages
 from consent.site import Site
 from consent.tools import build, declaration
-from consent import view
 
 ROOT = Path(__file__).parents[2]
 # Everything before the prompt, styles and gate and every language included (bytes, brotli).
@@ -49,12 +52,20 @@ def test_another_policy_makes_another_folder_and_leaves_the_interpreter_as_it_is
 def test_compressed_neighbours_hold_the_same(built):
     checked = 0
     for path in built.out.rglob("*"):
-        if path.suffix in build.COMPRESSIBLE:
+        if path.suffix in build.COMPRESSIBLE and build.SERVERS not in path.parts:
             data = path.read_bytes()
             assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == data
             assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == data
             checked += 1
     assert checked > 10
+
+
+def test_the_digests_are_those_of_the_files(built):
+    told = json.loads((built.out / build.SERVERS / "integrity.json").read_text(encoding="utf-8"))
+    assert {"embed.js", built.assets + "pyscript.js", built.assets + "micropython.wasm"} <= set(told)
+    for name, digest in told.items():
+        octets = hashlib.sha384((built.out / name).read_bytes()).digest()
+        assert base64.b64decode(digest.removeprefix("sha384-")) == octets
 
 
 def test_the_tag_takes_no_risks(built):
