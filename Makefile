@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test build bench clean
+.PHONY: serve test test-firefox build bench clean
 
 serve:
 	@$(PYTHON) -m consent.tools.prepare
@@ -12,6 +12,11 @@ serve:
 test:
 	@$(PYTHON) -m consent.tools.prepare --test
 	@.venv/bin/python -m pytest
+
+# The same journeys in the system's Firefox.
+test-firefox:
+	@$(PYTHON) -m consent.tools.prepare --test
+	@ENGINE=firefox .venv/bin/python -m pytest tests/browser
 
 build:
 	@$(PYTHON) -m consent.tools.prepare

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from consent.errors import ConsentError
 from consent.tools import browser as chromium
 from consent.tools import declaration
-from consent.tools.esbuild import BundleError
+from consent.tools.bundler import BundleError
 
 from .budgets import budgets
 from .chart import Panel, Row, chart

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consent.tools.build import build, compress
-from consent.tools.esbuild import esbuild
+from consent.tools.bundler import esbuild
 
 from .peers import PAGES, Subject
 

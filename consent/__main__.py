@@ -7,7 +7,7 @@ from pathlib import Path
 from .errors import ConsentError
 from .tools import declaration
 from .tools.build import build
-from .tools.esbuild import BundleError
+from .tools.bundler import BundleError
 from .tools.serve import serve
 
 ROOT = Path(__file__).parents[1]

@@ -44,13 +44,14 @@ export const expirations = (name, host, path, secure) => {
 };
 
 // Browsers differ in whether a pushed address changes which cookies a page sees. A partitioned cookie is another one
-// than its namesake, and goes only by its own deletion.
+// than its namesake, and goes only by its own deletion; a page without TLS has none.
 const { hostname, pathname, protocol } = location;
+const secure = protocol === 'https:';
 export const expire = (name) => {
   for (const path of [pathname, location.pathname]) {
-    for (const text of expirations(name, hostname, path, protocol === 'https:')) {
+    for (const text of expirations(name, hostname, path, secure)) {
       write(text);
-      write(`${text}; Partitioned`);
+      if (secure) write(`${text}; Partitioned`);
     }
   }
 };

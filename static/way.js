@@ -21,9 +21,10 @@ const makeWay = (host) => {
   }
 };
 
-// Keeps it so from now on. Where the page scrolls smoothly, what has the focus has yet to arrive.
+// Keeps it so from now on. Where the page scrolls smoothly, what has the focus has yet to arrive; and a focus that moves
+// within a shadow tree, as in a widget, is not told outside of it, but the key that moved it is.
 export const giveWay = (host) => {
   const look = () => makeWay(host);
-  for (const sign of ['focusin', 'scrollend']) host.ownerDocument.addEventListener(sign, look);
+  for (const sign of ['focusin', 'keyup', 'scrollend']) host.ownerDocument.addEventListener(sign, look);
   look();
 };

@@ -17,7 +17,7 @@ from ..locale import direction
 from ..messages import Messages, placeholders
 from ..site import BLOCK, EVERY_VISIT, Site
 from . import declaration
-from .esbuild import esbuild
+from .bundler import esbuild, shorten
 from .pack import build_pack
 from .policy_page import FOLDER, STYLES, write_pages
 from .runtime import build_runtime, stdlib
@@ -155,6 +155,7 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
     options = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8")
     outputs = (f"--alias:declaration={constants}", f"--outfile={out / 'embed.js'}")
     esbuild([str(root / "static/embed.js"), *options, *outputs], root)
+    shorten(out / "embed.js", root)
     constants.unlink()
 
 

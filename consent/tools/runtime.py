@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from .esbuild import BundleError, esbuild
+from .bundler import BundleError, esbuild, shorten
 from .notices import notices
 
 CORE = Path("@pyscript/core/src")
@@ -58,7 +58,7 @@ class RuntimeFiles:
 def build_runtime(out: Path, root: Path) -> RuntimeFiles:
     """Writes the runtime of the project at `root` into the folder `out`.
 
-    BundleError where esbuild refuses, or where a package no longer has a module that is replaced here.
+    BundleError where esbuild or terser refuses, or where a package no longer has a module that is replaced here.
     """
     files = RuntimeFiles()
     with tempfile.TemporaryDirectory() as folder:
@@ -88,6 +88,7 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
             ],
             root,
         )
+        shorten(out / files.bundle, root)
         inputs = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
     shutil.copy(root / "node_modules" / MICROPYTHON / "micropython.wasm", out / files.wasm)
     (out / files.notices).write_text(notices(inputs, root), encoding="utf-8")

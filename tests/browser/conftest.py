@@ -13,8 +13,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from consent.tools import browser as chromium
 from consent.tools.headers import headers_for
+
+from . import engines
 
 ROOT = Path(__file__).parents[2]
 TAG = '<script src="/embed.js"></script>'
@@ -96,7 +97,7 @@ def playwright():
 
 @pytest.fixture(scope="session")
 def browser(playwright):
-    running = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+    running = engines.launch(playwright)
     yield running
     running.close()
 
@@ -121,6 +122,10 @@ class Visitor:
         self.requests.append(url)
         if not url.startswith((self._own, "data:", "blob:", "about:")):
             self.foreign.append(url)
+
+    def _logged(self, kind: str, text: str) -> None:
+        if kind == "error" and not re.search(engines.EXPECTED, text):
+            self.errors.append(text)
 
     def serve(self, name: str, body: str = "", head: str = "", tag: str = TAG, **headers: str) -> str:
         """Adds a page of the test's own to the site, under the site's headers but for `headers`; its address."""
@@ -149,8 +154,8 @@ class Visitor:
 
     def page(self, url: str, ready: bool = True) -> Page:
         page = self.context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._logged("error", str(error)))
+        page.on("console", lambda message: self._logged(message.type, message.text))
         page.goto(url)
         if ready:
             page.evaluate("SmarteeConsent.ready")

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import control
+from .engines import block_cookies
 
 STATES = ("prompt", "settings", "confirmation", "blocked")
 # A page that sets no colours for the banner.
@@ -17,7 +18,7 @@ def view(page: Page, state: str) -> Locator:
 def reach(page: Page, state: str) -> Locator:
     """Brings a page that shows the prompt into `state`; what is shown there."""
     if state == "blocked":
-        page.context.new_cdp_session(page).send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+        block_cookies(page)
     if state == "settings":
         control(page, "settings").click()
         view(page, state).locator("input").first.check()

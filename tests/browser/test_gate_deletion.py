@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import control, hosted
+from .engines import only_chromium
 from .test_gate import LANGUAGE, MODEL, OWN, optional
 
 HOST = "a.b.example.test"
@@ -61,6 +62,7 @@ def test_a_partitioned_copy_goes_too(site, visit):
     assert optional(visitor) == {}
 
 
+@only_chromium("Firefox tells no script that it could not delete a cookie")
 def test_what_only_the_server_can_delete_is_named(site, visit):
     base = f"https://{HOST}/"
     visitor = hosted(visit, site, base)

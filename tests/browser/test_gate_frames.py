@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import TAG, hosted, prompt, told
+from .engines import only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
 FRAMING = (
@@ -44,12 +45,13 @@ def test_a_blank_frame_is_no_way_round(site, visit, through):
     assert page.evaluate("document.cookie") == "Language=zh-CN"
 
 
+@only_chromium("Playwright does not answer for an object in Firefox")
 def test_an_object_is_no_way_round(site, visit):
     visitor = visit(site)
     framing(visitor, "inner.html", tag="")
     body = '<object data="/inner.html" type="text/html"></object>'
     page = visitor.page(framing(visitor, "page.html", body=body), ready=False)
-    page.wait_for_load_state()
+    page.wait_for_function("() => document.querySelector('object').contentDocument?.body")
     page.evaluate("document.querySelector('object').contentDocument.cookie = 'Language=zh-CN; path=/'")
     assert visitor.cookies() == {}
     assert page.evaluate("document.cookie") == "Language=zh-CN"

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import TAG, control, prompt, storage, told, until
+from .engines import block_cookies, only_chromium
 from .test_choice import RECORD, VISIT
 
 ACCEPTED = "1.{fingerprint}.language+business.{minutes}"
@@ -102,10 +103,11 @@ def test_the_tag_can_say_which_language_to_speak(site, visit):
     expect(page.locator("smartee-consent")).to_have_attribute("lang", "zh-CN")
 
 
+@only_chromium("only Chromium can be told to block the cookies of a page")
 def test_blocked_cookies_are_told_in_words_and_nothing_loops(site, visit):
     visitor = visit(site)
     page = visitor.context.new_page()
-    visitor.context.new_cdp_session(page).send("Emulation.setDocumentCookieDisabled", {"disabled": True})
+    block_cookies(page)
     page.goto(site.url)
     control(page, "accept").click()
     blocked = page.locator("smartee-consent [data-consent-view=blocked]")

@@ -25,6 +25,7 @@ FOCUS = """() => {
     at: `${active.localName}#${active.id} at ${left},${top} to ${right},${bottom}`,
   };
 }"""
+WORDS = "<p>Words.</p>"
 # Scrolling, and what follows from it, is done with the second frame.
 FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 STOPS = """part => [...part.querySelectorAll('a, button, input, summary')]
@@ -109,23 +110,32 @@ def test_the_prompt_comes_first_and_lets_tab_through(site, visit):
     assert visitor.cookies() == {}
 
 
-def test_settings_hold_the_focus_and_give_it_back(site, visit):
+TALL = BARE + WORDS * 60 + '<p id="far"><button data-consent-action="settings">Cookies</button></p>'
+
+
+def test_settings_hold_the_focus(site, visit):
     visitor = visit(site)
-    far = '<p id="far"><button data-consent-action="settings">Cookies</button></p>'
-    page = visitor.page(visitor.serve("tall.html", BARE + "<p>Words.</p>" * 60 + far))
+    page = visitor.page(visitor.serve("tall.html", TALL))
+    control(page, "settings").press("Enter")
+    expect(view(page, "settings").locator("h2")).to_be_focused()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(14):
+            page.keyboard.press(key)
+            now = focus(page)
+            assert now["inside"] or now["element"] == "body", now
+    # The rest is inert: it can be neither focused nor clicked.
+    page.locator("a[href='#there']").evaluate("link => link.focus()")
+    assert focus(page)["element"] != "a" or focus(page)["inside"]
+
+
+def test_settings_give_the_focus_back(site, visit):
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("tall.html", TALL))
     for opener in (control(page, "settings"), page.locator("#far button")):
         opener.focus()
         height = page.evaluate("scrollY")
         page.keyboard.press("Enter")
         expect(view(page, "settings").locator("h2")).to_be_focused()
-        for key in ("Tab", "Shift+Tab"):
-            for _ in range(14):
-                page.keyboard.press(key)
-                now = focus(page)
-                assert now["inside"] or now["element"] == "body", now
-        # The rest is inert: it can be neither focused nor clicked.
-        page.locator("a[href='#there']").evaluate("link => link.focus()")
-        assert focus(page)["element"] != "a" or focus(page)["inside"]
         page.keyboard.press("Escape")
         expect(view(page, "settings")).to_have_count(0)
         expect(opener).to_be_focused()
@@ -143,26 +153,30 @@ def test_settings_hold_the_focus_and_give_it_back(site, visit):
 )
 def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
     visitor = visit(site, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-    page = visitor.page(site.url)
-    expect(page.locator("[data-consent-widget=business-model] select")).to_be_visible()
     for key in keys:
+        # One of its own, since Tab at last leaves the page.
+        page = visitor.page(site.url)
+        expect(page.locator("[data-consent-widget=business-model] select")).to_be_visible()
         been = []
         while len(been) < 150:
             page.keyboard.press(key)
             page.evaluate(FRAMES)
             now = focus(page)
+            if now["hidden"]:
+                # Firefox tells a little later that it has scrolled.
+                page.wait_for_timeout(300)
+                now = focus(page)
             assert not now["hidden"], now["at"]
             if now["element"] == "body":
                 break
             been.append(now["at"])
         assert 30 < len(been) < 150
-    expect(prompt(page)).to_be_visible()
+        expect(prompt(page)).to_be_visible()
 
 
 def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
     visitor = visit(site, viewport={"width": 390, "height": 600})
-    words = "<p>Words.</p>"
-    page = visitor.page(visitor.serve("smooth.html", words * 60 + '<a href="#">Low</a>' + words * 4))
+    page = visitor.page(visitor.serve("smooth.html", WORDS * 60 + '<a href="#">Low</a>' + WORDS * 4))
     page.evaluate("document.documentElement.style.scrollBehavior = 'smooth'")
     control(page, "settings").focus()
     page.keyboard.press("Tab")
@@ -198,4 +212,25 @@ def test_the_order_is_the_order_seen(site, visit, state):
             assert {stop["index"] for stop in stops} <= {0}
         words = view(page, state).locator("> .words").bounding_box()
         actions = view(page, state).locator("> .actions").bounding_box()
-        assert actions["y"] >= words["y"] + words["height"] or actions["x"] >= words["x"] + words["width"]
+        below, beside = actions["y"] - words["y"] - words["height"], actions["x"] - words["x"] - words["width"]
+        assert max(below, beside) > -0.1
+
+
+def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site, visit):
+    visitor = visit(site, viewport={"width": 390, "height": 844})
+    body = '<a href="#">Top</a>' + WORDS * 7 + '<div data-consent-widget="region"></div>'
+    page = visitor.page(visitor.serve("region.html", body))
+    widget = page.locator("[data-consent-widget=region]")
+    selects = widget.locator("select")
+    for index in range(2):
+        selects.nth(index).select_option(index=1)
+        expect(selects).to_have_count(index + 2)
+    page.locator("a", has_text="Top").focus()
+    page.keyboard.press("Tab")
+    expect(selects.first).to_be_focused()
+    expect(page.locator("smartee-consent")).not_to_have_attribute("data-top", "")
+    for index in range(1, 3):
+        page.keyboard.press("Tab")
+        expect(selects.nth(index)).to_be_focused()
+        page.evaluate(FRAMES)
+        assert not focus(page)["hidden"], focus(page)["at"]

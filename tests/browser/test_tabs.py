@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from consent.tools import browser as chromium
-
 from .conftest import control, hosted, prompt, told
+from .engines import launch_chromium, only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
 # On plain http a browser complains of a header that it cannot heed there.
@@ -44,6 +43,7 @@ def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
     assert optional(visitor) == {}
 
 
+@only_chromium("Firefox tells another tab of one cookie after the other")
 def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site, visit):
     visitor = visit(site)
     url = visitor.serve("page.html")
@@ -137,10 +137,8 @@ def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
 @pytest.fixture(scope="module")
 def caching_browser(playwright):
     """A browser that keeps pages for the way back; Playwright turns that off unless told not to."""
-    running = playwright.chromium.launch(
-        executable_path=chromium.executable(),
-        args=[*chromium.arguments(), "--enable-features=BackForwardCache"],
-        ignore_default_args=["--disable-back-forward-cache"],
+    running = launch_chromium(
+        playwright, "--enable-features=BackForwardCache", ignore_default_args=["--disable-back-forward-cache"]
     )
     yield running
     running.close()

@@ -8,7 +8,7 @@ import pytest
 
 from consent.site import Site
 from consent.tools.build import embedded, locales
-from consent.tools.esbuild import esbuild
+from consent.tools.bundler import esbuild
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"

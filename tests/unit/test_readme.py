@@ -22,7 +22,7 @@ def block(language):
 
 def test_the_commands_are_there():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    commands = set(re.findall(r"`?make ([a-z]+)", README))
+    commands = set(re.findall(r"`?make ([a-z-]+)", README))
     assert {"serve", "test", "build"} <= commands
     for command in commands:
         assert re.search(rf"(?m)^{command}:", makefile), command

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from consent.tools import notices, pack, runtime
-from consent.tools.esbuild import BundleError
+from consent.tools.bundler import BundleError
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,46 @@
+"""What makes few bytes of many modules: esbuild bundles, by its native binary; terser then finds what is still too long."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class BundleError(Exception):
+    """esbuild or terser is missing or refused its input; the message is what it said."""
+
+
+def esbuild(args: Sequence[str], root: Path) -> None:
+    """Runs esbuild from `root`/node_modules with `args`; packages are resolved from there too.
+
+    BundleError where the binary is missing, or with its own words; it fails on warnings too, which mean that
+    a package has changed under one of our replacements.
+    """
+    modules = root / "node_modules"
+    found = sorted([*modules.glob("@esbuild/*/bin/esbuild"), *modules.glob("@esbuild/*/esbuild.exe")])
+    if not found:
+        raise BundleError(f"no esbuild in {modules}: run `npm ci` first")
+    done = subprocess.run(
+        [str(found[0]), *args, "--log-level=warning", "--color=false"],
+        cwd=root,
+        env={**os.environ, "NODE_PATH": str(modules)},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode or done.stderr:
+        raise BundleError(done.stderr.strip() or f"esbuild ended with {done.returncode}")
+
+
+def shorten(script: Path, root: Path) -> None:
+    """Rewrites the bundled `script` in fewer bytes, by terser from `root`/node_modules. BundleError where it refuses."""
+    program = root / "node_modules/terser/bin/terser"
+    beside = Path(sys.executable).parent
+    node = shutil.which("node") or shutil.which("node", path=str(beside))
+    if not node or not program.is_file():
+        raise BundleError(f"no Node or no {program}: run `make build`, which sets up both")
+    options = ["--compress", "passes=2", "--mangle", "--ecma", "2020", "--module", "--output", str(script)]
+    done = subprocess.run([node, str(program), str(script), *options], capture_output=True, text=True)
+    if done.returncode:
+        raise BundleError(done.stderr.strip() or f"terser ended with {done.returncode}")

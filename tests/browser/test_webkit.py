@@ -1,0 +1,107 @@
+"""The engine of Safari, which Playwright cannot drive as Debian builds it: the journey, and what has room to be read."""
+
+import glob
+import os
+import shutil
+import subprocess
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
+
+BROWSERS = glob.glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
+pytestmark = pytest.mark.skipif(
+    not (BROWSERS and shutil.which("WebKitWebDriver") and shutil.which("Xvfb")),
+    reason="no WebKit: install webkit2gtk-driver and xvfb",
+)
+
+# One call that waits, since a page's promise is not waited for by itself.
+AWAIT = "const done = arguments[arguments.length - 1]; Promise.resolve({}).then(done, (error) => done(`${{error}}`));"
+ROOT = "document.querySelector('smartee-consent').shadowRoot"
+# How much of the words is in sight, and of the whole window what the banner takes.
+ROOM = f"""
+  const shown = {ROOT}.lastElementChild;
+  const [words, actions] = ['.words', '.actions'].map((each) => shown.querySelector(each).getBoundingClientRect());
+  return [words.height, shown.querySelector('.words').scrollHeight, actions.height];
+"""
+
+
+@pytest.fixture(scope="module")
+def display():
+    """A screen to draw on; without one the driver waits for ever."""
+    running = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24"], stdout=subprocess.PIPE, text=True)
+    before = os.environ.get("DISPLAY")
+    os.environ["DISPLAY"] = ":" + running.stdout.readline().strip()
+    yield
+    running.terminate()
+    running.wait()
+    os.environ.pop("DISPLAY")
+    if before is not None:
+        os.environ["DISPLAY"] = before
+
+
+@pytest.fixture
+def driver(display):
+    """A WebKit of its own, without a past."""
+    options = webdriver.WebKitGTKOptions()
+    options.binary_location = BROWSERS[0]
+    options.add_argument("--automation")
+    running = webdriver.WebKitGTK(options=options)
+    running.set_script_timeout(30)
+    yield running
+    running.quit()
+
+
+def run(driver, call: str):
+    """Calls the page's API and waits for its promise."""
+    return driver.execute_async_script(AWAIT.format(call))
+
+
+def press(driver, action: str) -> None:
+    driver.execute_script(f"[...{ROOT}.querySelectorAll('[data-consent-action={action}]')].pop().click()")
+
+
+def shows(driver, view: str) -> None:
+    """Waits until the banner shows `view`."""
+    last = f"return {ROOT}.lastElementChild?.dataset.consentView === '{view}'"
+    WebDriverWait(driver, 20).until(lambda page: page.execute_script(last), view)
+
+
+def cookies(driver) -> dict[str, str]:
+    return {cookie["name"]: cookie["value"] for cookie in driver.get_cookies()}
+
+
+def test_the_journey(site, driver):
+    driver.get(site.url)
+    shows(driver, "prompt")
+    run(driver, "SmarteeConsent.ready")
+    driver.execute_script("document.cookie = 'Language=zh-CN; path=/'")
+    assert driver.execute_script("return document.cookie") == "Language=zh-CN"
+    assert cookies(driver) == {}
+    press(driver, "settings")
+    shows(driver, "settings")
+    driver.execute_script(f"{ROOT}.querySelector('input[name=language]').click()")
+    press(driver, "save")
+    shows(driver, "confirmation")
+    assert cookies(driver)["Language"] == "zh-CN"
+    driver.refresh()
+    WebDriverWait(driver, 20).until(lambda page: page.execute_script("return document.documentElement.lang") == "zh-CN")
+    assert driver.execute_script("return SmarteeConsent.state") == "partial"
+    run(driver, "SmarteeConsent.withdraw()")
+    assert "Language" not in cookies(driver)
+    assert driver.execute_script("return SmarteeConsent.state") == "refused"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_words_have_room(site, driver, width):
+    driver.set_window_size(width, 844)
+    driver.get(site.url)
+    shows(driver, "prompt")
+    for view in ("prompt", "settings", "confirmation"):
+        if view != "prompt":
+            press(driver, {"settings": "settings", "confirmation": "save"}[view])
+            shows(driver, view)
+        seen, whole, actions = driver.execute_script(ROOM)
+        # The settings are long and scroll.
+        assert seen > 400 if view == "settings" else seen >= whole - 1
+        assert actions >= 44
