@@ -221,8 +221,8 @@ def test_another_library_may_wrap_before_or_after(site, visit, where):
     before, after = visitor.script("before.js", wrap), visitor.script("after.js", wrap)
     page = visitor.page(visitor.serve("page.html", tag=before + TAG + after), ready=False)
     page.evaluate("heard.length = 0; document.cookie = 'Language=zh-CN; path=/'")
-    # The outer one hears the write, the inner one only that nothing is stored.
-    assert page.evaluate("heard") == ["Language=zh-CN; path=/", "Language=zh-CN; path=/; Max-Age=0"]
+    # The outer one hears the write, the inner one only that nothing is stored. (We read whenever the page is turned to.)
+    assert page.evaluate("heard.filter((each) => each !== 'get')") == ["Language=zh-CN; path=/", "Language=zh-CN; path=/; Max-Age=0"]
     assert page.evaluate("document.cookie") == "Language=zh-CN"
     assert visitor.cookies() == {}
     page.evaluate("document.cookie = 'special_logo_doctor=lumina; path=/'")
