@@ -1,7 +1,8 @@
 """What a cookie is for, feature by feature; each is made when a page first needs it, since every import delays the start.
 
 A feature is made with the `App`. Its `start()` is called whenever the page has new placeholders, its `observe(decided)`
-when the jar may have changed, `decided` where that is because the visitor has just answered; one with a widget has `markup()`, and `choose(value)` for what the visitor picks there.
+when the jar may have changed, `decided` where that is because the visitor has just answered; one with a widget has
+`markup()`, and `choose(value)` for what the visitor picks there.
 """
 
 # What the page can ask for, by the feature's name and its method.

@@ -1,1 +1,1 @@
-"""What runs on CPython only and never reaches a browser: build, serve, audit."""
+"""What runs on CPython only and never reaches a browser: build, serve, set-up."""
