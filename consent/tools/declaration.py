@@ -19,8 +19,6 @@ ROLES = ("language", "business", "account", "token", "uid", "regions", "models",
 CATEGORIES = ("preferences", "authentication", "technical")
 # RFC 9110 section 5.6.2: what a token, and so a cookie's name, is made of.
 TOKEN = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-# So that the decision is one short line to read for a server, ids are kept short.
-MAX_ID = 24
 COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
 FINGERPRINT = "the eight hex digits that `make build` told before this change"
 
