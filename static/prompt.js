@@ -5,6 +5,9 @@ import { build } from './markup.js';
 
 export const host = document.createElement('smartee-consent');
 const root = host.attachShadow({ mode: 'open' });
+// The first of its sheets from the beginning, since what comes with Python stands upon it; parsed when there is a need.
+const sheet = new CSSStyleSheet();
+root.adoptedStyleSheets = [sheet];
 
 // The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
 // its body, with the dialog that was open.
@@ -40,11 +43,7 @@ export const speak = (language) => {
 
 // Shows `html` in place of what was shown, or beside it where `keep` is true; "" shows nothing.
 export const show = (html, base, keep) => {
-  if (!root.adoptedStyleSheets.length) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    root.adoptedStyleSheets.push(sheet);
-  }
+  if (!sheet.cssRules.length) sheet.replaceSync(styles);
   if (!keep) root.replaceChildren();
   root.append(build(html, base));
   return root.lastElementChild;

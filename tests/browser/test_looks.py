@@ -360,3 +360,19 @@ def test_every_custom_property_is_documented_and_works(site, visit):
     wanted = [own[name] for name in ("on-accent", "accent", "accent", "font")]
     found = style(control(page, "refuse"), "color", "backgroundColor", "borderTopColor", "fontFamily")
     assert list(found.values()) == wanted
+
+
+def test_settings_look_the_same_where_no_prompt_was_shown(patient_site, visit):
+    visitor = visit(patient_site, reduced_motion="reduce")
+    url = visitor.serve("settings.html", BARE + '<button data-consent-action="settings">Cookies</button>')
+    looks = []
+    for prompted in (True, False):
+        page = visitor.page(url)
+        expect(prompt(page)).to_have_count(int(prompted))
+        page.locator("body > button").click()
+        dialog = view(page, "settings")
+        expect(dialog).to_be_visible()
+        parts = [dialog, dialog.locator("> .actions"), control(page, "close"), dialog.locator("h2")]
+        looks.append([style(part, "display", "font", "color", "background", "border", "padding") for part in parts])
+        page.evaluate("SmarteeConsent.refuse()")
+    assert looks[0] == looks[1]
