@@ -177,20 +177,14 @@ class App:
     def _show(self, name, outcome, survivors):
         if name in (None, flow.PROMPT) and self.page.shows(name):
             return
-        # Here, because on most pages the prompt is there already and nothing else is ever shown.
-        from . import view
-
-        site, messages = self.site, self.messages
         if name is None:
             self.page.clear()
         elif name == flow.PROMPT:
             self.page.ask(self._prompt())
         elif name == flow.SETTINGS:
             self.page.open(self._settings())
-        elif name == flow.CONFIRMATION:
-            self.page.tell(view.confirmation(site, messages, outcome, survivors))
         else:
-            self.page.tell(view.blocked(site, messages))
+            self.page.tell(self._told(name, outcome, survivors))
 
     def _renew(self):
         """Shows the open view again in the language now in use; a confirmation is read out once only."""
@@ -198,6 +192,15 @@ class App:
             self.page.ask(self._prompt())
         elif self._state.view == flow.SETTINGS:
             self.page.open(self._settings())
+
+    # `view` is imported where it is used, because on most pages the prompt is there already and nothing else is ever shown.
+
+    def _told(self, name, outcome, survivors):
+        from . import view
+
+        if name == flow.CONFIRMATION:
+            return view.confirmation(self.site, self.messages, outcome, survivors)
+        return view.blocked(self.site, self.messages)
 
     def _prompt(self):
         from . import view

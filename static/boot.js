@@ -14,7 +14,7 @@ const HOLDERS = /^(article|aside|blockquote|div|footer|h[1-6]|header|main|nav|p|
 // and how the start is settled.
 const { pack, port, reject, resolve, wasm } = globalThis.smarteeRealm;
 const {
-  base, build, emit, host, memory, page, pageRead, pageWrite, parse, pending, read, settle, show, take, waiting, write,
+  base, build, emit, host, memory, page, pageHeader, pageWrite, parse, pending, read, settle, show, take, waiting, write,
 } = port;
 const warn = (message) => emit('error', { message });
 
@@ -62,7 +62,7 @@ Object.assign(port, {
   arrived,
   native: read,
   store: write,
-  read: () => attempt(() => pageRead(page.document), ''),
+  read: pageHeader,
   write: (text) => attempt(() => (pageWrite(page.document, text), true), false),
   release: (name) => memory.delete(name),
   // Works by the decision in `text` from here on. Returns the names that the browser would not give up.
@@ -87,7 +87,7 @@ Object.assign(port, {
   failed: fail,
   addStyles: (text) => {
     panels.replaceSync(text);
-    host.shadowRoot.adoptedStyleSheets = [...host.shadowRoot.adoptedStyleSheets, panels];
+    host.shadowRoot.adoptedStyleSheets.push(panels);
   },
   // Fills a placeholder of the page, out of reach of the page's styles. Returns the root that holds what is new, or
   // null where nothing is.

@@ -21,6 +21,9 @@ const emit = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: freeze(detail) }));
 const fail = (message) => emit('error', { message });
 
+// The jar as the page sees it, or "" where it may not.
+const pageHeader = () => attempt(() => pageRead(document), '');
+
 /* ---- what was decided ---- */
 
 let decision = null;
@@ -69,7 +72,7 @@ const port = {
   build,
   emit,
   memory: common.memory,
-  pageRead,
+  pageHeader,
   pageWrite,
   parse,
   pending,
@@ -154,7 +157,7 @@ const act = (action, control) => {
 
 /* ---- the page's API ---- */
 
-const declaredValue = (id) => values(attempt(() => pageRead(document), ''), ids[id])[0] ?? null;
+const declaredValue = (id) => values(pageHeader(), ids[id])[0] ?? null;
 const PLAIN = /^[\w.-]{1,64}$/;
 
 const api = {

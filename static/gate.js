@@ -84,7 +84,6 @@ export const apply = (grants = null, decided) => {
   const before = common.granted;
   common.granted = grants;
   const found = parse(read());
-  let rest = [];
   for (const [name, [, later]] of memory) {
     if (ungranted(name)) continue;
     memory.delete(name);
@@ -99,8 +98,8 @@ export const apply = (grants = null, decided) => {
     const text = `${name}=${value}; Path=/; Max-Age=${declared.get(name)[2] * 86400}; SameSite=Lax`;
     if (!left.includes(name)) memory.set(name, [value, () => write(text)]);
     expire(name);
-    rest = parse(read());
   }
+  const rest = found.some(([name]) => ungranted(name)) ? parse(read()) : [];
   left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
   return [...new Set(left)];
 };

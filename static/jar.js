@@ -48,7 +48,7 @@ export const expirations = (name, host, path, secure) => {
 const { hostname, pathname, protocol } = location;
 const secure = protocol === 'https:';
 export const expire = (name) => {
-  for (const path of [pathname, location.pathname]) {
+  for (const path of new Set([pathname, location.pathname])) {
     for (const text of expirations(name, hostname, path, secure)) {
       write(text);
       if (secure) write(`${text}; Partitioned`);

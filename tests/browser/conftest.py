@@ -162,6 +162,9 @@ class Visitor:
         return page
 
     def cookies(self) -> dict[str, str]:
+        # A page's write is on its way to the jar when the page goes on; its read waits for it.
+        for page in self.context.pages:
+            page.evaluate("() => { try { document.cookie } catch { /* a page that may not have cookies */ } }")
         return {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
 
 

@@ -12,9 +12,11 @@ ENGINE = os.environ.get("ENGINE", "chromium")
 FIREFOX = ("firefox-esr", "firefox")
 # What Firefox logs as errors where tests bring it about on purpose: cookies that it refuses, and what a policy blocks.
 EXPECTED = {
-    "chromium": "no message",
+    "chromium": r"(?!)",
     "firefox": r"(?s)Cookie “.*” has been (rejected|overwritten)|blocked .*(favicon\.ico|WebAssembly)|blocked by CSP",
 }[ENGINE]
+# What it says where a page's policy forbids WebAssembly.
+FORBIDDEN = {"chromium": "Content Security Policy", "firefox": "blocked by CSP"}[ENGINE]
 
 
 def launch(playwright: Playwright) -> Browser:

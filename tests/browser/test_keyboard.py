@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import control, prompt, told
+from .engines import ENGINE
 from .states import BARE, reach, view
 
 # What has the focus, through shadow roots: its name and place, and whether the banner holds it or hides it.
@@ -162,7 +163,7 @@ def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
             page.keyboard.press(key)
             page.evaluate(FRAMES)
             now = focus(page)
-            if now["hidden"]:
+            if now["hidden"] and ENGINE == "firefox":
                 # Firefox tells a little later that it has scrolled.
                 page.wait_for_timeout(300)
                 now = focus(page)
@@ -213,7 +214,8 @@ def test_the_order_is_the_order_seen(site, visit, state):
         words = view(page, state).locator("> .words").bounding_box()
         actions = view(page, state).locator("> .actions").bounding_box()
         below, beside = actions["y"] - words["y"] - words["height"], actions["x"] - words["x"] - words["width"]
-        assert max(below, beside) > -0.1
+        # Lengths are added in another precision than they were measured in.
+        assert max(below, beside) > -0.001
 
 
 def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site, visit):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 # One call that waits, since a page's promise is not waited for by itself.
 AWAIT = "const done = arguments[arguments.length - 1]; Promise.resolve({}).then(done, (error) => done(`${{error}}`));"
 ROOT = "document.querySelector('smartee-consent').shadowRoot"
-# How much of the words is in sight, and of the whole window what the banner takes.
+# The heights, in pixels, of the words in sight, of all the words, and of the buttons.
 ROOM = f"""
   const shown = {ROOT}.lastElementChild;
   const [words, actions] = ['.words', '.actions'].map((each) => shown.querySelector(each).getBoundingClientRect());

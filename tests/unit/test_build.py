@@ -12,7 +12,6 @@ import pytest
 
 from consent import view
 from consent.messages import Messages
-from consent.site import Site
 from consent.tools import build, declaration
 
 ROOT = Path(__file__).parents[2]
@@ -75,14 +74,16 @@ def test_the_tag_takes_no_risks(built):
 
 
 def test_the_prompt_in_the_tag_is_what_the_renderer_makes(built):
-    site = Site(declaration.validate(declaration.read(ROOT / "pyscript.toml")))
+    site = declaration.load(ROOT / "pyscript.toml")
     texts = build.locales(site)
+    tag = (built.out / "embed.js").read_text(encoding="utf-8")
     for language, html in build.prompts(site, texts).items():
         assert html == str(view.prompt(site, Messages(language, texts[language])))
+        assert html in tag
 
 
 def test_every_locale_has_every_text():
-    site = Site(declaration.validate(declaration.read(ROOT / "pyscript.toml")))
+    site = declaration.load(ROOT / "pyscript.toml")
     first, *others = build.locales(site).values()
     for other in others:
         assert set(other) == set(first)
