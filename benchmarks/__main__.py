@@ -14,10 +14,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from consent.errors import ConsentError
-from consent.tools import browser as chromium
-from consent.tools import declaration
-from consent.tools.bundler import BundleError
+from consent.core.errors import ConsentError
+from consent.build import chromium
+from consent.build import declaration
+from consent.build.bundler import BundleError
 
 from .budgets import budgets
 from .chart import Panel, Row, chart

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from consent.site import Site
+from consent.core.site import Site
 
 from .folder import BLANK, Folder
 from .peers import SMARTEE

@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from .errors import ConsentError
-from .tools import declaration
-from .tools.build import build
-from .tools.bundler import BundleError
-from .tools.serve import serve
+from .core.errors import ConsentError
+from .build import declaration
+from .build.product import build
+from .build.bundler import BundleError
+from .demo.serve import serve
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,8 +1,9 @@
 """Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
 
-from . import decision as decisions
-from . import features, flow
-from .locale import choose
+from .core import decision as decisions
+from . import features
+from .core import flow
+from .core.locale import choose
 
 
 class App:
@@ -196,14 +197,14 @@ class App:
     # `view` is imported where it is used, because on most pages the prompt is there already and nothing else is ever shown.
 
     def _told(self, name, outcome, survivors):
-        from . import view
+        from .render import view
 
         if name == flow.CONFIRMATION:
             return view.confirmation(self.site, self.messages, outcome, survivors)
         return view.blocked(self.site, self.messages)
 
     def _prompt(self):
-        from . import view
+        from .render import view
 
         return view.prompt(self.site, self.messages, self._changes())
 
@@ -213,12 +214,12 @@ class App:
         prints = [record.fingerprint for record in old if record is not None]
         if not prints or self.site.fingerprint in prints:
             return ()
-        from . import changes
+        from .core import policy_changes
 
-        return changes.since(self.site, prints[0], self.messages.language)
+        return policy_changes.since(self.site, prints[0], self.messages.language)
 
     def _settings(self):
-        from . import receipt, view
+        from .render import receipt, view
 
         decision = self._state.decision
         if decision is None:

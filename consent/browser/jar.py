@@ -1,6 +1,6 @@
 """The browser's cookie jar, by ids of the declaration; JavaScript guards stand between it and what may throw."""
 
-from ..cookies import decode, expirations, find, parse, serialise
+from ..core.cookies import decode, expirations, find, parse, serialise
 
 
 class Jar:

@@ -5,14 +5,14 @@ import json
 from pyscript.ffi import create_proxy
 from pyscript.js_modules import port
 
-from .. import declared
+from ..generated import declared
 from ..app import App
-from ..errors import ConsentError
-from ..site import Site
+from ..core.errors import ConsentError
+from ..core.site import Site
 from . import device
 from .jar import Jar
 from .page import Page
-from .places import Places
+from .placeholders import Places
 from .server import Server
 from .speech import Speech
 

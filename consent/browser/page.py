@@ -3,8 +3,8 @@
 import js
 from pyscript.ffi import create_proxy
 
-from .. import alternates
-from ..locale import direction
+from ..core import alternates
+from ..core.locale import direction
 from . import styles
 
 

@@ -5,7 +5,7 @@ import json
 
 import js
 
-from ..errors import FetchError
+from ..core.errors import FetchError
 
 
 class Server:

@@ -2,7 +2,7 @@
 
 import json
 
-from ..messages import Messages
+from ..core.messages import Messages
 
 FOLDER = "/rom/consent/locales/"
 

@@ -6,7 +6,7 @@ _brought = []
 def bring(port):
     """Gives the styles to the page behind `port`, once."""
     if not _brought:
-        from ..panels import CSS
+        from ..generated.panels import CSS
 
         port.addStyles(CSS)
         _brought.append(port)

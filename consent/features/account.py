@@ -1,6 +1,6 @@
 """Who is signed in."""
 
-from .. import session
+from ..core import session
 
 
 class Account:

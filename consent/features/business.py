@@ -1,8 +1,9 @@
 """The business model: its list from the server, shown from the cache at once; the choice kept as far as allowed."""
 
-from .. import models, preferences, widgets
-from ..errors import ConsentError
-from ..locale import localised
+from ..core import models, preferences
+from ..render import widgets
+from ..core.errors import ConsentError
+from ..core.locale import localised
 
 
 class Business:

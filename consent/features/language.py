@@ -1,7 +1,8 @@
 """The language: switched by the visitor, and by itself on a later visit where that was accepted."""
 
-from .. import preferences, widgets
-from ..locale import choose
+from ..core import preferences
+from ..render import widgets
+from ..core.locale import choose
 
 
 class Language:

@@ -1,6 +1,7 @@
 """The partner's logo on the surfaces of the page."""
 
-from .. import partner, widgets
+from ..core import partner
+from ..render import widgets
 
 
 class Logo:

@@ -1,6 +1,6 @@
 """The policy in the page, with what is on this device now."""
 
-from .. import policy
+from ..render import policy
 
 
 class PolicyPage:

@@ -1,7 +1,8 @@
 """Places for address forms: lists from the server, the last used ones kept in their cookie."""
 
-from .. import regions, widgets
-from ..errors import ConsentError
+from ..core import regions
+from ..render import widgets
+from ..core.errors import ConsentError
 
 
 class Region:

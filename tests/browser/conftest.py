@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from consent.tools.headers import headers_for
+from consent.build.headers import headers_for
 
 from . import engines
 

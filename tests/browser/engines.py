@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from consent.tools import browser as chromium
+from consent.build import chromium
 
 ENGINE = os.environ.get("ENGINE", "chromium")
 FIREFOX = ("firefox-esr", "firefox")

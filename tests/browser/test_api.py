@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from consent.tools.bundler import esbuild
+from consent.build.bundler import esbuild
 
 from .conftest import ROOT, until
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from consent import regions
+from consent.core import regions
 
 from .conftest import control, prompt, told
 

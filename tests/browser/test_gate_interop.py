@@ -3,7 +3,7 @@
 import json
 import random
 
-from consent import cookies
+from consent.core import cookies
 
 from .test_gate import JS_COOKIE
 

@@ -10,7 +10,7 @@ from .engines import launch_chromium, only_chromium
 from .states import BARE, STATES, mirror, reach, view
 
 SIZES = {"1280x900": (1280, 900), "390x844": (390, 844), "320x256": (320, 256)}
-SHEETS = ("consent.css", "panels.css")
+SHEETS = ("prompt.css", "panels.css")
 
 # The contrast of two colours (WCAG 2.2, "contrast ratio"); what CSS computes is opaque here.
 CONTRAST = """([one, other]) => {
@@ -336,7 +336,7 @@ def test_nothing_of_it_leaks_into_the_page(site, visit):
 
 
 def test_every_custom_property_is_documented_and_works(site, visit):
-    texts = [(ROOT / "static" / name).read_text(encoding="utf-8") for name in SHEETS]
+    texts = [(ROOT / "static/styles" / name).read_text(encoding="utf-8") for name in SHEETS]
     documented = set(re.findall(r"--smartee-consent-[\w-]+", texts[0].split("*/")[0]))
     used = {name for text in texts for name in re.findall(r"var\((--smartee-consent-[\w-]+)", text)}
     assert documented == used

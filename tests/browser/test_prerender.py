@@ -13,7 +13,7 @@ import threading
 
 import pytest
 
-from consent.tools import browser as chromium
+from consent.build import chromium
 
 from .conftest import TAG
 

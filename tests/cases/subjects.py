@@ -3,10 +3,12 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
-from consent import alternates, changes, cookies, decision, flow, gate, jsontext, locale, markup, messages, models
-from consent import moments, partner, policy, preferences, receipt, regions, session, view, widgets
-from consent.errors import ConsentError
-from consent.site import Site
+from consent.core import alternates, policy_changes, cookies, decision, flow, gate, jsontext, locale, messages, models
+from consent.render import markup
+from consent.core import dates, partner, preferences, regions, session
+from consent.render import policy, receipt, view, widgets
+from consent.core.errors import ConsentError
+from consent.core.site import Site
 
 
 def run(table, given, site):
@@ -163,9 +165,9 @@ SUBJECTS = {
     "receipt": _receipt,
     "receipt_identifier": lambda given, site: receipt.identifier(bytes(given)),
     "receipt_file_name": lambda given, site: receipt.file_name(given),
-    "changes": lambda given, site: changes.since(_site(site, {"changes": given[0]}), given[1], given[2]),
+    "policy_changes": lambda given, site: policy_changes.since(_site(site, {"changes": given[0]}), given[1], given[2]),
     "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),
-    "moments": lambda given, site: moments.iso(given),
+    "dates": lambda given, site: dates.iso(given),
     "element": _element,
     "view": _view,
 }

@@ -4,10 +4,10 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from 'declaration';
-import { verdict } from '../../static/gate.js';
-import { decode } from '../../static/guard.js';
-import { expirations, parse as pairs, values } from '../../static/jar.js';
-import { parse } from '../../static/record.js';
+import { verdict } from '../../static/embed/gate.js';
+import { decode } from '../../static/embed/guard.js';
+import { expirations, parse as pairs, values } from '../../static/embed/jar.js';
+import { parse } from '../../static/embed/record.js';
 
 const SUBJECTS = {
   decode,

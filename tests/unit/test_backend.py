@@ -7,12 +7,12 @@ from types import SimpleNamespace
 import pytest
 from starlette.testclient import TestClient
 
-from consent.tools import declaration
-from consent.tools.demo.accounts import Accounts
-from consent.tools.demo.app import make_app
-from consent.tools.demo.regions import RegionsMissing, read_regions
-from consent.tools.demo.sessions import Sessions
-from consent.tools.demo.throttle import MOST_KEYS, Throttle
+from consent.build import declaration
+from consent.demo.accounts import Accounts
+from consent.demo.app import make_app
+from consent.demo.regions import RegionsMissing, read_regions
+from consent.demo.sessions import Sessions
+from consent.demo.throttle import MOST_KEYS, Throttle
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = declaration.load(ROOT / "pyscript.toml")
@@ -87,7 +87,7 @@ def test_wrong_sign_in(client, account):
 def test_an_unknown_account_takes_the_same_work(monkeypatch):
     verified = []
     hasher = SimpleNamespace(verify=lambda known, password: verified.append(known))
-    monkeypatch.setattr("consent.tools.demo.accounts.HASHER", hasher)
+    monkeypatch.setattr("consent.demo.accounts.HASHER", hasher)
     assert Accounts().check("nobody", PASSWORD) is None
     assert Accounts().check("dr.chen", PASSWORD).name == "dr.chen"
     assert len(verified) == 2
@@ -321,7 +321,7 @@ def test_api_errors_are_json(client, method, address, status):
 
 
 def test_a_failure_of_the_server_tells_nothing(client, monkeypatch):
-    monkeypatch.setattr("consent.tools.demo.api.cases_of", lambda name: 1 / 0)
+    monkeypatch.setattr("consent.demo.api.cases_of", lambda name: 1 / 0)
     answer = client.get("/api/cases", headers=bearer(sign_in(client).json()["token"]))
     assert answer.status_code == 500
     assert answer.json() == {"error": "Something went wrong on the server."}

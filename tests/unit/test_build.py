@@ -10,9 +10,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from consent import view
-from consent.messages import Messages
-from consent.tools import build, declaration
+from consent.render import view
+from consent.core.messages import Messages
+from consent.build import product, declaration
 
 ROOT = Path(__file__).parents[2]
 # Everything before the prompt, styles and gate and every language included (bytes, brotli).
@@ -21,7 +21,7 @@ TAG_BYTES = 6000
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return build.build(ROOT, tmp_path_factory.mktemp("build") / "dist")
+    return product.build(ROOT, tmp_path_factory.mktemp("build") / "dist")
 
 
 def files(folder):
@@ -33,7 +33,7 @@ def test_the_tag_is_small(built):
 
 
 def test_the_same_input_makes_the_same_folder(built, tmp_path):
-    again = build.build(ROOT, tmp_path / "dist")
+    again = product.build(ROOT, tmp_path / "dist")
     assert again.assets == built.assets
     assert files(again.out) == files(built.out)
 
@@ -42,7 +42,7 @@ def test_another_policy_makes_another_folder_and_leaves_the_interpreter_as_it_is
     config = tmp_path / "pyscript.toml"
     text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
     config.write_text(text.replace("record_days = 180", "record_days = 90").replace("days = 180", "days = 90"), "utf-8")
-    other = build.build(ROOT, tmp_path / "dist", config)
+    other = product.build(ROOT, tmp_path / "dist", config)
     assert other.assets != built.assets
     wasm = "micropython.wasm"
     assert (other.out / other.assets / wasm).read_bytes() == (built.out / built.assets / wasm).read_bytes()
@@ -51,7 +51,7 @@ def test_another_policy_makes_another_folder_and_leaves_the_interpreter_as_it_is
 def test_compressed_neighbours_hold_the_same(built):
     checked = 0
     for path in built.out.rglob("*"):
-        if path.suffix in build.COMPRESSIBLE and build.SERVERS not in path.parts:
+        if path.suffix in product.COMPRESSIBLE and product.SERVERS not in path.parts:
             data = path.read_bytes()
             assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == data
             assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == data
@@ -60,7 +60,7 @@ def test_compressed_neighbours_hold_the_same(built):
 
 
 def test_the_digests_are_those_of_the_files(built):
-    told = json.loads((built.out / build.SERVERS / "integrity.json").read_text(encoding="utf-8"))
+    told = json.loads((built.out / product.SERVERS / "integrity.json").read_text(encoding="utf-8"))
     assert {"embed.js", built.assets + "pyscript.js", built.assets + "micropython.wasm"} <= set(told)
     for name, digest in told.items():
         octets = hashlib.sha384((built.out / name).read_bytes()).digest()
@@ -75,15 +75,15 @@ def test_the_tag_takes_no_risks(built):
 
 def test_the_prompt_in_the_tag_is_what_the_renderer_makes(built):
     site = declaration.load(ROOT / "pyscript.toml")
-    texts = build.locales(site)
+    texts = product.locales(site)
     tag = (built.out / "embed.js").read_text(encoding="utf-8")
-    for language, html in build.prompts(site, texts).items():
+    for language, html in product.prompts(site, texts).items():
         assert html == str(view.prompt(site, Messages(language, texts[language])))
         assert html in tag
 
 
 def test_every_locale_has_every_text():
     site = declaration.load(ROOT / "pyscript.toml")
-    first, *others = build.locales(site).values()
+    first, *others = product.locales(site).values()
     for other in others:
         assert set(other) == set(first)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from consent.errors import DeclarationError
-from consent.site import Site
-from consent.tools import declaration
+from consent.core.errors import DeclarationError
+from consent.core.site import Site
+from consent.build import declaration
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "pyscript.toml").read_text(encoding="utf-8")

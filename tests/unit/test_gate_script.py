@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from consent.site import Site
-from consent.tools.build import embedded, locales
-from consent.tools.bundler import esbuild
+from consent.core.site import Site
+from consent.build.product import embedded, locales
+from consent.build.bundler import esbuild
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent.tools.headers import COMMON, CONTENT_SECURITY_POLICY, DOCUMENT, content_type, headers_for
+from consent.build.headers import COMMON, CONTENT_SECURITY_POLICY, DOCUMENT, content_type, headers_for
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 

@@ -10,14 +10,15 @@ from urllib.parse import urljoin
 
 import pytest
 
-from consent import decision, jsontext, moments, receipt
-from consent.errors import DeclarationError
-from consent.markup import VOID
-from consent.messages import Messages
-from consent.policy import BROWSERS, policy
-from consent.site import Site
-from consent.tools import declaration, policy_page
-from consent.tools.build import locales
+from consent.core import decision, jsontext, dates
+from consent.render import receipt
+from consent.core.errors import DeclarationError
+from consent.render.markup import VOID
+from consent.core.messages import Messages
+from consent.render.policy import BROWSERS, policy
+from consent.core.site import Site
+from consent.build import declaration, policy_pages
+from consent.build.product import locales
 
 ROOT = Path(__file__).parents[2]
 PLAIN = declaration.validate(declaration.read(ROOT / "pyscript.toml"))
@@ -194,7 +195,7 @@ def messages(language):
 
 
 def read(language):
-    return Reader(policy_page.page(SITE, TEXTS, language))
+    return Reader(policy_pages.page(SITE, TEXTS, language))
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -271,7 +272,7 @@ def test_a_page_is_whole_in_itself(language):
 
 @pytest.mark.parametrize("language", PAGES)
 def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language, tmp_path):
-    policy_page.write_pages(SITE, TEXTS, tmp_path)
+    policy_pages.write_pages(SITE, TEXTS, tmp_path)
     base = "https://example.test/any/where/"
     here = urljoin(base, f"policy/{language}/" if language else "policy/")
     page = read(language)
@@ -286,14 +287,14 @@ def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language, tmp_path
     for tag in SITE.languages:
         assert told[tag] == f"{base}policy/{tag}/"
         assert (tmp_path / "policy" / tag / "index.html").is_file()
-    assert (tmp_path / "policy/index.html").read_text(encoding="utf-8") == policy_page.page(SITE, TEXTS, None)
+    assert (tmp_path / "policy/index.html").read_text(encoding="utf-8") == policy_pages.page(SITE, TEXTS, None)
     linked = [urljoin(here, link["href"]) for link in page.named("a") if "hreflang" in link]
     assert linked == [f"{base}policy/{tag}/" for tag in SITE.languages]
 
 
 def test_a_page_is_written_from_right_to_left_where_its_language_is():
     site = Site({**PLAIN, "languages": ["ar"]})
-    assert '<html lang="ar" dir="rtl">' in policy_page.page(site, {"ar": TEXTS["en"]}, "ar")
+    assert '<html lang="ar" dir="rtl">' in policy_pages.page(site, {"ar": TEXTS["en"]}, "ar")
 
 
 def test_the_changes_are_listed_newest_first():
@@ -332,7 +333,7 @@ def test_moments_are_those_of_the_calendar():
     days = [1440 * day for day in range(150_000)]
     chance = random.Random(27560)
     for minutes in days + [chance.randrange(0, 10**9) for _ in range(2_000)]:
-        assert moments.iso(minutes) == (start + timedelta(minutes=minutes)).isoformat() + "Z"
+        assert dates.iso(minutes) == (start + timedelta(minutes=minutes)).isoformat() + "Z"
 
 
 def test_json_text_is_what_json_reads():

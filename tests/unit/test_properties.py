@@ -5,8 +5,9 @@ import string
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from consent import cookies, decision, locale, markup, models, preferences, regions
-from consent.site import Site
+from consent.core import cookies, decision, locale, models, preferences, regions
+from consent.render import markup
+from consent.core.site import Site
 from tests.unit.test_cases import SITE
 
 SITE = Site(SITE)

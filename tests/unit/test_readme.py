@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from consent import decision
-from consent.site import Site
-from consent.tools import declaration, servers
+from consent.core import decision
+from consent.core.site import Site
+from consent.build import declaration, servers
 from tests.unit.test_cases import SITE, TABLES
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ import json
 import random
 from pathlib import Path
 
-from consent import cookies, regions
-from consent.tools.demo.regions import DATA
+from consent.core import cookies, regions
+from consent.demo.regions import DATA
 from tests.unit.test_cases import SITE
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from consent.tools import notices, pack, runtime
-from consent.tools.bundler import BundleError
+from consent.build import notices, pack, runtime
+from consent.build.bundler import BundleError
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,7 +65,7 @@ def test_a_package_without_terms_stops_the_build(tmp_path):
 
 
 def test_a_replaced_module_that_is_gone_stops_the_build(tmp_path):
-    shutil.copytree(ROOT / "static/pyscript", tmp_path / "static/pyscript")
+    shutil.copytree(ROOT / "static/frame/pyscript", tmp_path / "static/frame/pyscript")
     for folder in (runtime.CORE, runtime.POLYSCRIPT):
         shutil.copytree(ROOT / "node_modules" / folder, tmp_path / "node_modules" / folder)
     glue = tmp_path / "node_modules" / runtime.GLUE

@@ -16,11 +16,11 @@ import brotli
 import pytest
 from starlette.testclient import TestClient
 
-from consent.tools import declaration
-from consent.tools.demo.app import make_app
-from consent.tools.demo.files import FolderUnreadable, choose
-from consent.tools.headers import headers_for
-from consent.tools.serve import PortUnusable, serve
+from consent.build import declaration
+from consent.demo.app import make_app
+from consent.demo.files import FolderUnreadable, choose
+from consent.build.headers import headers_for
+from consent.demo.serve import PortUnusable, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = declaration.load(ROOT / "pyscript.toml")
@@ -183,9 +183,9 @@ def test_a_folder_that_leads_out_is_not_served(folder, tmp_path):
 PROGRAM = """
 import sys
 from pathlib import Path
-from consent.errors import ConsentError
-from consent.tools import declaration
-from consent.tools.serve import serve
+from consent.core.errors import ConsentError
+from consent.build import declaration
+from consent.demo.serve import serve
 folder, port, *tls = sys.argv[1:]
 try:
     serve(Path(folder), declaration.load(Path("pyscript.toml")), int(port), tuple(map(Path, tls)) or None)

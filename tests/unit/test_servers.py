@@ -11,10 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from consent.decision import Decision, parse, text
-from consent.tools import declaration
-from consent.tools.headers import COMMON, DOCUMENT, HASHED, TAG, headers_for
-from consent.tools.servers import examples, granted
+from consent.core.decision import Decision, parse, text
+from consent.build import declaration
+from consent.build.headers import COMMON, DOCUMENT, HASHED, TAG, headers_for
+from consent.build.servers import examples, granted
 
 SITE = declaration.load(Path(__file__).resolve().parents[2] / "pyscript.toml")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")

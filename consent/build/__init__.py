@@ -1,0 +1,1 @@
+"""What runs on CPython only and never reaches a browser: the declaration checked, the folder to deploy, set-up."""

@@ -1,0 +1,254 @@
+"""Reads `pyscript.toml` and checks its [consent] table; what comes back is the plain form that `consent.site` takes.
+
+Whatever is wrong is a `DeclarationError` that says the key, the value found, and what was expected.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Callable
+
+from ..core.cookies import MAX_DAYS
+from ..core.decision import MAX_BYTES, Decision, is_identifier, text
+from ..core.errors import DeclarationError
+from ..core.locale import normalise
+from ..core.preferences import stored_business
+from ..core.site import BLOCK, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
+
+# The roles that the product's code fills; their cookies may be called anything.
+ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
+CATEGORIES = ("preferences", "authentication", "technical")
+# RFC 9110 section 5.6.2: what a token, and so a cookie's name, is made of.
+TOKEN = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
+FINGERPRINT = "the eight hex digits that `make build` told before this change"
+
+Plain = dict[str, Any]
+Check = Callable[[Any], bool]
+
+
+def load(path: Path) -> Site:
+    """The site declared in the TOML file at `path`; DeclarationError where it cannot be read or is wrong."""
+    return Site(validate(read(path)))
+
+
+def read(path: Path) -> Plain:
+    """The whole TOML document at `path`, PyScript's own keys included."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DeclarationError(str(path), error.strerror or "unreadable", "a file that can be read") from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(str(path), "not UTF-8", "a TOML file in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(str(path), str(error), "valid TOML") from error
+
+
+def validate(document: Plain) -> Plain:
+    """The [consent] table of `document` in plain form: complete, checked, defaults filled in."""
+    consent = _table(document, "consent")
+    _known(consent, "consent", tuple(SETTINGS) + ("controller", "purposes", "cookies", "models", "partners", "changes"))
+    plain: Plain = {}
+    for key, (default, check, expected) in SETTINGS.items():
+        value = consent.get(key, default)
+        if not check(value):
+            raise DeclarationError(f"consent.{key}", value, expected)
+        plain[key] = value
+    languages = plain["languages"]
+    controller = _table(consent, "controller", "consent.")
+    plain["controller"] = {
+        "name": _texts(controller, "name", "consent.controller", languages),
+        "contact": _field(controller, "contact", "consent.controller", _is_address, "an e-mail address"),
+        "country": _field(controller, "country", "consent.controller", _is_country, COUNTRY),
+    }
+    _known(controller, "consent.controller", tuple(plain["controller"]))
+    plain["purposes"] = [
+        {"id": _identifier(item, "id", at), "text": _texts(item, "text", at, languages)}
+        for at, item in _items(consent, "purposes", ("id", "text"))
+    ]
+    purposes = _unique("consent.purposes", "id", plain["purposes"])
+    plain["cookies"] = [
+        _cookie(at, item, languages, purposes) for at, item in _items(consent, "cookies", tuple(COOKIE_KEYS))
+    ]
+    plain["models"] = [_model(at, item, languages) for at, item in _items(consent, "models", ("key", "label", "logo"))]
+    plain["partners"] = [_partner(at, item) for at, item in _items(consent, "partners", ("key", "name", "logo"), 0)]
+    plain["changes"] = [
+        {
+            "version": _field(item, "version", at, _is_text, "the policy version that brought the change"),
+            "text": _texts(item, "text", at, languages),
+            "fingerprint": _field(item, "fingerprint", at, _is_fingerprint, FINGERPRINT),
+        }
+        for at, item in _items(consent, "changes", ("version", "text", "fingerprint"), 0)
+    ]
+    _unique("consent.models", "key", plain["models"])
+    _unique("consent.partners", "key", plain["partners"])
+    _roles(plain)
+    return plain
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_url(value: Any) -> bool:
+    """Own addresses only: relative or absolute paths, never another origin."""
+    return _is_text(value) and ":" not in value and not value.startswith("//") and "\\" not in value
+
+
+def _is_address(value: Any) -> bool:
+    return _is_text(value) and value.count("@") == 1 and "." in value.split("@")[1] and " " not in value
+
+
+def _is_country(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()
+
+
+def _is_fingerprint(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 8 and all(digit in "0123456789abcdef" for digit in value)
+
+
+def _is_days(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_DAYS
+
+
+def _is_languages(value: Any) -> bool:
+    if not isinstance(value, list) or not value:
+        return False
+    tags = [normalise(tag) for tag in value]
+    return all(tags) and len(set(tags)) == len(tags)
+
+
+def _one_of(*values: str) -> Check:
+    return lambda value: isinstance(value, str) and value in values
+
+
+# key: (default, check, what is expected)
+SETTINGS: dict[str, tuple[Any, Check, str]] = {
+    "policy_version": (None, _is_text, 'a short text such as "2026-11"'),
+    "ask": (EVERY_VISIT, _one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
+    "record_days": (180, lambda days: _is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
+    "undeclared": (REPORT, _one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
+    "languages": (["en"], _is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
+    "policy_url": ("policy/{language}/", _is_url, "an address on this site, relative to embed.js or starting with /"),
+    "regions_url": ("api/regions", _is_url, "an address on this site, relative to embed.js or starting with /"),
+    "models_url": ("api/business-models", _is_url, "an address on this site, relative to embed.js or starting with /"),
+}
+
+COOKIE_KEYS = ("id", "name", "category", "purpose", "scenario", "days", "consent")
+
+
+def _cookie(at: str, item: Plain, languages: list[str], purposes: list[str]) -> Plain:
+    return {
+        "id": _identifier(item, "id", at),
+        "name": _field(item, "name", at, _is_token, "a cookie name: letters, digits and !#$%&'*+-.^_`|~"),
+        "category": _field(item, "category", at, _one_of(*CATEGORIES), "one of " + ", ".join(CATEGORIES)),
+        "purpose": _field(item, "purpose", at, _one_of(*purposes), "the id of one of [[consent.purposes]]"),
+        "scenario": _texts(item, "scenario", at, languages),
+        "days": _field(item, "days", at, _is_days, f"a whole number of days from 0 (the visit) to {MAX_DAYS}"),
+        "consent": _field(item, "consent", at, lambda value: isinstance(value, bool), "true or false"),
+    }
+
+
+def _model(at: str, item: Plain, languages: list[str]) -> Plain:
+    return {
+        "key": _field(item, "key", at, _is_key, "a key of letters, digits, - _ and ."),
+        "label": _texts(item, "label", at, languages),
+        "logo": _field(item, "logo", at, lambda value: isinstance(value, bool), "true or false"),
+    }
+
+
+def _partner(at: str, item: Plain) -> Plain:
+    return {
+        "key": _field(item, "key", at, _is_key, "a key of letters, digits, - _ and ."),
+        "name": _field(item, "name", at, _is_text, "the partner's name, read out where the logo cannot be seen"),
+        "logo": _field(item, "logo", at, _is_url, "the address of an image on this site"),
+    }
+
+
+def _is_token(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 128 and all(character in TOKEN for character in value)
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and stored_business(value) is not None
+
+
+def _table(document: Plain, key: str, before: str = "") -> Plain:
+    table = document.get(key)
+    if not isinstance(table, dict):
+        raise DeclarationError(before + key, table, f"a table [{before}{key}]")
+    return table
+
+
+def _items(table: Plain, key: str, keys: tuple[str, ...], least: int = 1) -> list[tuple[str, Plain]]:
+    items = table.get(key, [])
+    if not isinstance(items, list) or len(items) < least or not all(isinstance(item, dict) for item in items):
+        raise DeclarationError(f"consent.{key}", items, f"tables [[consent.{key}]], at least {least}")
+    named = [(f"consent.{key}[{at}]", item) for at, item in enumerate(items)]
+    for at, item in named:
+        _known(item, at, keys)
+    return named
+
+
+def _known(table: Plain, at: str, keys: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in keys:
+            raise DeclarationError(f"{at}.{key}", table[key], "no such key; known are " + ", ".join(keys))
+
+
+def _field(item: Plain, key: str, at: str, check: Check, expected: str) -> Any:
+    value = item.get(key)
+    if not check(value):
+        raise DeclarationError(f"{at}.{key}", value, expected)
+    return value
+
+
+def _identifier(item: Plain, key: str, at: str) -> str:
+    return _field(
+        item,
+        key,
+        at,
+        lambda value: isinstance(value, str) and is_identifier(value),
+        "an id of lower case letters, digits and hyphens",
+    )
+
+
+def _texts(item: Plain, key: str, at: str, languages: list[str]) -> dict[str, str]:
+    texts = item.get(key)
+    if not isinstance(texts, dict):
+        raise DeclarationError(f"{at}.{key}", texts, f'a table of texts such as {{ {languages[0]} = "..." }}')
+    for language, words in texts.items():
+        if language not in languages:
+            raise DeclarationError(f"{at}.{key}.{language}", words, "one of consent.languages: " + ", ".join(languages))
+    for language in languages:
+        if not _is_text(texts.get(language)):
+            raise DeclarationError(f"{at}.{key}.{language}", texts.get(language), "a text in this language")
+    return dict(texts)
+
+
+def _unique(at: str, key: str, items: list[Plain]) -> list[str]:
+    values = [item[key] for item in items]
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            raise DeclarationError(f"{at}[{position}].{key}", value, "a value that no earlier one has")
+    return values
+
+
+def _roles(plain: Plain) -> None:
+    """Every role is filled once, no name twice, and what must work without consent needs none."""
+    ids = _unique("consent.cookies", "id", plain["cookies"])
+    _unique("consent.cookies", "name", plain["cookies"])
+    for role in ROLES:
+        if role not in ids:
+            raise DeclarationError("consent.cookies", ", ".join(ids), f'a cookie with the id "{role}"')
+    for position, cookie in enumerate(plain["cookies"]):
+        at = f"consent.cookies[{position}]"
+        if cookie["id"] in ("decision", "visit") and cookie["consent"]:
+            raise DeclarationError(f"{at}.consent", True, "false: the answer itself cannot wait for the answer")
+        if cookie["id"] == "visit" and cookie["days"]:
+            raise DeclarationError(f"{at}.days", cookie["days"], "0: it marks one visit")
+        if cookie["id"] == "decision" and cookie["days"] != plain["record_days"]:
+            raise DeclarationError(f"{at}.days", cookie["days"], f"consent.record_days, which is {plain['record_days']}")
+    optional = tuple(cookie["id"] for cookie in plain["cookies"] if cookie["consent"])
+    longest = text(Decision(optional, "0" * 8, 10**8))
+    if len(longest) > MAX_BYTES:
+        raise DeclarationError("consent.cookies", longest, f"optional ids that fit a record of {MAX_BYTES} bytes")

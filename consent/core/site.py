@@ -1,0 +1,92 @@
+"""The site's declaration as immutable values: its cookies, purposes, business models, partners and settings.
+
+`Site` is made from the plain form that `consent.build.declaration` has validated, so nothing is checked here again.
+"""
+
+import binascii
+import hashlib
+from collections import namedtuple
+
+EVERY_VISIT = "every-visit"
+WHEN_NEEDED = "when-needed"
+REPORT = "report"
+BLOCK = "block"
+
+# `purpose` is the id of a purpose; `scenario` maps a language to a text; `days` 0 is a session cookie.
+Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "scenario", "days", "consent"))
+# `label` maps a language to a text; `logo` tells whether partner logos are shown in this model.
+Model = namedtuple("Model", ("key", "label", "logo"))
+# `logo` is the address of the image, relative to embed.js.
+Partner = namedtuple("Partner", ("key", "name", "logo"))
+# `version` brought the change, `text` maps a language to a text; `fingerprint` is the one that the policy had before.
+Change = namedtuple("Change", ("version", "text", "fingerprint"))
+
+
+class Site:
+    """What one site declares. Read only; `plain` is a dict as `consent.build.declaration.validate` returns it."""
+
+    def __init__(self, plain):
+        self.policy_version = plain["policy_version"]
+        self.ask = plain["ask"]
+        self.record_days = plain["record_days"]
+        self.undeclared = plain["undeclared"]
+        self.languages = tuple(plain["languages"])
+        self.policy_url = plain["policy_url"]
+        self.regions_url = plain["regions_url"]
+        self.models_url = plain["models_url"]
+        self.controller = plain["controller"]
+        self.purposes = {purpose["id"]: purpose["text"] for purpose in plain["purposes"]}
+        self.cookies = tuple(
+            Cookie(
+                cookie["id"],
+                cookie["name"],
+                cookie["category"],
+                cookie["purpose"],
+                cookie["scenario"],
+                cookie["days"],
+                cookie["consent"],
+            )
+            for cookie in plain["cookies"]
+        )
+        self.models = tuple(Model(model["key"], model["label"], model["logo"]) for model in plain["models"])
+        self.partners = tuple(Partner(each["key"], each["name"], each["logo"]) for each in plain["partners"])
+        self.changes = tuple(Change(each["version"], each["text"], each["fingerprint"]) for each in plain["changes"])
+        self.optional = tuple(cookie for cookie in self.cookies if cookie.consent)
+        self.optional_ids = tuple(cookie.id for cookie in self.optional)
+        self.fingerprint = _fingerprint(self)
+        self._by_id = {cookie.id: cookie for cookie in self.cookies}
+        self._by_name = {cookie.name: cookie for cookie in self.cookies}
+
+    def cookie(self, identifier):
+        """The cookie with this id; KeyError where it is not declared."""
+        return self._by_id[identifier]
+
+    def named(self, name):
+        """The cookie of this name in the jar, or None where the policy does not know it."""
+        return self._by_name.get(name)
+
+    def partner(self, key):
+        """The partner of this key, or None."""
+        for partner in self.partners:
+            if partner.key == key:
+                return partner
+        return None
+
+    def model(self, key):
+        """The declared business model of this key, or None."""
+        for model in self.models:
+            if model.key == key:
+                return model
+        return None
+
+
+def _fingerprint(site):
+    """Eight hex digits over what a visitor consents to: policy version, optional cookies and their purposes.
+
+    Texts and cookie names are left out, so that a mended typo or a technical renaming asks nobody again.
+    """
+    lines = [site.policy_version]
+    for cookie in site.optional:
+        lines.append(cookie.id + "=" + cookie.purpose)
+    digest = hashlib.sha256("\n".join(lines).encode()).digest()
+    return binascii.hexlify(digest[:4]).decode()

@@ -1,0 +1,66 @@
+"""The demonstration as one ASGI application: the built folder, and its small back end under /api/."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Router
+
+from consent.core.site import Site
+from consent.demo.accounts import Accounts
+from consent.demo.answers import failure
+from consent.demo.api import Api, Refused
+from consent.demo.files import Files
+from consent.demo.regions import DATA, read_regions
+from consent.demo.sessions import Sessions
+from consent.demo.throttle import Throttle
+
+SECONDS_A_DAY = 86400
+ROOT = Path(__file__).resolve().parents[2]
+SENTENCES = {404: "There is nothing at this address.", 405: "This address does not take that method."}
+
+
+def make_app(
+    folder: Path,
+    site: Site,
+    *,
+    regions: Path = ROOT / DATA,
+    clock: Callable[[], float] = time.monotonic,
+) -> Starlette:
+    """The application for `folder`, which is read once, now, and for what `site` declares.
+
+    `regions` is the file with the administrative divisions. Raises FolderUnreadable and RegionsMissing.
+    """
+    api = Api(
+        Accounts(),
+        Sessions(clock, site.cookie("token").days * SECONDS_A_DAY),
+        tries=Throttle(120, 1.0, clock),
+        failures=Throttle(5, 10.0, clock),
+        regions=read_regions(regions),
+        site=site,
+    )
+    return Starlette(
+        routes=[
+            Mount("/api", app=Router(api.routes(), redirect_slashes=False)),
+            Mount("/", app=Files(folder)),
+        ],
+        exception_handlers={Refused: _refused, HTTPException: _http, Exception: _unexpected},
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return failure(request, error.status, error.sentence)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return failure(request, error.status_code, SENTENCES.get(error.status_code, error.detail), error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    return failure(request, 500, "Something went wrong on the server.")

@@ -1,0 +1,98 @@
+"""Serves the built folder and the demonstration's back end on this machine, and only to this machine."""
+
+import asyncio
+import errno
+import socket
+import ssl
+from pathlib import Path
+
+import uvicorn
+
+from consent.core.errors import ConsentError
+from consent.core.site import Site
+from consent.demo.app import make_app
+
+HOST = "127.0.0.1"
+
+
+class PortUnusable(ConsentError):
+    """Nothing can listen at `port`, for `reason`."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(f"port {port} cannot be used: {reason}; choose another one with PORT=")
+        self.port = port
+
+
+def serve(folder: Path, site: Site, port: int = 8000, tls: tuple[Path, Path] | None = None) -> None:
+    """Serves `folder`, built for `site`, at `port` until Ctrl-C; port 0 takes a free one.
+
+    `tls` is a certificate and its key, for https. Prints the address once a request has been answered there.
+    Raises PortUnusable, FolderUnreadable, RegionsMissing: ConsentErrors, to be told in the terminal.
+    """
+    with _listen(port) as listener:
+        server = _Server(_config(folder, site, tls), listener.getsockname()[1])
+        try:
+            server.run(sockets=[listener])
+        except KeyboardInterrupt:
+            pass
+
+
+def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None) -> uvicorn.Config:
+    certificate, key = tls or (None, None)
+    return uvicorn.Config(
+        make_app(folder, site),
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        # Nothing stands in front of this server, so nobody may name another address as the client's.
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
+
+
+def _listen(port: int) -> socket.socket:
+    # asyncio turns Nagle's algorithm off only where the protocol is named; else small answers cost 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        # Only listening tells whether another process does so already.
+        listener.listen(2048)
+    except OverflowError as error:
+        listener.close()
+        raise PortUnusable(port, "ports go from 0 to 65535") from error
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortUnusable(port, "it is taken") from error
+        raise PortUnusable(port, (error.strerror or str(error)).lower()) from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it is as soon as it has answered a request of its own."""
+
+    def __init__(self, config: uvicorn.Config, port: int) -> None:
+        super().__init__(config)
+        self._port = port
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announcement = asyncio.create_task(self._announce())
+
+    async def _announce(self) -> None:
+        context = None
+        if self.config.is_ssl:
+            context = ssl.create_default_context()
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        reader, writer = await asyncio.open_connection(HOST, self._port, ssl=context)
+        writer.write(b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        if (await reader.readline()).startswith(b"HTTP/1.1 "):
+            scheme = "https" if self.config.is_ssl else "http"
+            print(f"Smartee Consent is at {scheme}://localhost:{self._port}/", flush=True)
+        writer.close()

@@ -1,0 +1,1 @@
+"""State and messages to escaped HTML; pure, and the same code at build time and in the browser."""

@@ -1,0 +1,194 @@
+"""A decision on paper: a consent record with the fields of ISO/IEC TS 27560, in JSON-LD with W3C DPV's terms.
+
+The shape is the one of the DPV's own schema for such records (`dpv-27560:record-2`), but for the identifier
+of the person: none exists. The record is made when the visitor asks for it, and stored nowhere.
+"""
+
+import binascii
+
+from ..core import jsontext
+from ..core.decision import MINUTES_A_DAY
+from ..core.locale import localised, normalise
+from ..core.dates import compact, iso
+from .view import policy_address
+
+SCHEMA = "dpv-27560:record-2"
+CONTEXT = (
+    ("dct", "http://purl.org/dc/terms/"),
+    ("dpv", "https://w3id.org/dpv#"),
+    ("dpv-27560", "https://w3id.org/dpv/schema/dpv-27560#"),
+    ("loc", "https://w3id.org/dpv/loc#"),
+    ("pd", "https://w3id.org/dpv/pd#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("dpv:hasEntity", (("@container", "@id"),)),
+)
+# Whose values are names of things, not words.
+NAMING = (
+    "dct:conformsTo",
+    "dct:creator",
+    "dpv:hasContact",
+    "dpv:hasDataController",
+    "dpv:hasDataSource",
+    "dpv:hasJurisdiction",
+    "dpv:hasLegalBasis",
+    "dpv:hasLocation",
+    "dpv:hasProcessing",
+    "dpv:hasRecipient",
+    "dpv:isIndicatedBy",
+    "skos:broader",
+)
+# Names that hold within one record only.
+CONTROLLER = "_:controller"
+VISITOR = "_:visitor"
+# What the purposes and the data of a category are in the DPV's taxonomies.
+TERMS = {
+    "preferences": ("dpv:ServicePersonalisation", "pd:Preference"),
+    "authentication": ("dpv:EnforceAccessControl", "pd:Identifying"),
+    "technical": ("dpv:TechnicalServiceProvision", "pd:DeviceBased"),
+}
+MEDIA_TYPE = "application/ld+json"
+
+
+def receipt(site, messages, decision, record_id, now, address=None):
+    """The record of `decision` as `consent.jsontext` takes it: pairs for objects, lists for arrays.
+
+    `record_id` is from `identifier`; `now` is the minute of export; `address` is where the policy can be
+    read, or None for its address as declared.
+    """
+    return (
+        ("@context", CONTEXT + tuple((name, (("@type", "@id"),)) for name in NAMING)),
+        ("@type", ["dpv:ConsentRecord"]),
+        ("dct:conformsTo", SCHEMA),
+        ("dpv:hasIdentifier", record_id),
+        ("dct:created", iso(now)),
+        ("dct:creator", CONTROLLER),
+        ("dct:language", _language(messages)),
+        ("dpv:hasDataSubject", (("@id", VISITOR),)),
+        ("dpv:hasNotice", [_notice(site, messages, decision, address)]),
+        ("dpv:hasProcess", [_process(site, messages, decision)]),
+        ("dpv:hasEntity", ((CONTROLLER, _controller(site, messages)), (VISITOR, _visitor(messages)))),
+    )
+
+
+def text(site, messages, decision, record_id, now, address=None):
+    """The record as the text of a file."""
+    return jsontext.text(receipt(site, messages, decision, record_id, now, address), 2) + "\n"
+
+
+def download(site, messages, decision, record_id, now, address=None):
+    """The record as a file to download: its name, and an address that holds all of it."""
+    octets = text(site, messages, decision, record_id, now, address).encode()
+    return file_name(now), "data:" + MEDIA_TYPE + ";base64," + binascii.b2a_base64(octets).decode().strip()
+
+
+def file_name(minutes):
+    """What a record exported at `minutes` is called."""
+    return "cookie-consent-" + compact(minutes) + ".jsonld"
+
+
+def identifier(octets):
+    """A UUID of version 4 (RFC 9562, section 5.4) from 16 random octets."""
+    octets = bytearray(octets)
+    octets[6] = octets[6] & 0x0F | 0x40
+    octets[8] = octets[8] & 0x3F | 0x80
+    digits = binascii.hexlify(octets).decode()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _language(messages):
+    # The schema wants two letters (ISO 639).
+    return normalise(messages.language).split("-")[0]
+
+
+def _notice(site, messages, decision, address):
+    return (
+        ("@type", ["dpv:ConsentNotice"]),
+        ("dpv:hasIdentifier", decision.fingerprint),
+        ("dct:hasVersion", site.policy_version),
+        ("dct:language", messages.language),
+        ("dpv:hasLocation", address or policy_address(site, messages.language)),
+    )
+
+
+def _process(site, messages, decision):
+    """What is the same for every purpose, and in it each purpose with its state, refused ones as well."""
+    # Cookies go to the site's own server with each request: the controller receives them, nobody else does.
+    return (
+        ("@type", ["dpv:Process"]),
+        ("dpv:hasDataController", [CONTROLLER]),
+        ("dpv:hasLegalBasis", ["dpv:Consent"]),
+        ("dpv:hasProcessing", ["dpv:Store", "dpv:Use"]),
+        ("dpv:hasDataSource", ["dpv:DataSubjectDataSource"]),
+        ("dpv:hasRecipient", [CONTROLLER]),
+        ("dpv:hasRecipientThirdParty", []),
+        ("dpv:hasStorageCondition", [_stored("dpv:StorageLocation", "dpv:hasLocation", "dpv:WithinDevice")]),
+        ("dpv:hasJurisdiction", "loc:" + site.controller["country"]),
+        ("dpv:hasConsentControl", [_withdrawal(messages)]),
+        ("dpv:hasProcess", [_purpose(site, messages, decision, cookie) for cookie in site.optional]),
+    )
+
+
+def _withdrawal(messages):
+    way = messages.get("receipt.withdraw", label=messages.get("settings.withdraw"))
+    return (("@type", ["dpv:WithdrawConsent"]), ("dpv:isExercisedAt", way))
+
+
+def _purpose(site, messages, decision, cookie):
+    purpose, data = TERMS[cookie.category]
+    words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
+    kept = _stored("dpv:StorageDuration", "dpv:hasDuration", _kept(messages, cookie))
+    return (
+        ("@type", ["dpv:Process"]),
+        ("dct:identifier", cookie.id),
+        (
+            "dpv:hasPurpose",
+            [
+                (
+                    ("@type", ["dpv:Purpose"]),
+                    ("dct:identifier", cookie.purpose),
+                    ("skos:broader", purpose),
+                    ("skos:prefLabel", words),
+                )
+            ],
+        ),
+        (
+            "dpv:hasPersonalData",
+            [(("@type", ["dpv:PersonalData"]), ("skos:broader", data), ("skos:prefLabel", cookie.name))],
+        ),
+        ("dpv:hasStorageCondition", [kept]),
+        ("dpv:hasConsentStatus", [_status(site, messages, decision, cookie.id in decision.granted)]),
+    )
+
+
+def _stored(kind, name, value):
+    return (("@type", [kind]), (name, value))
+
+
+def _kept(messages, cookie):
+    if cookie.days:
+        return (("@type", ["dpv:TemporalDuration"]), ("rdf:value", "P%dD" % cookie.days))
+    return (("@type", ["dpv:UntilEventDuration"]), ("rdf:value", messages.get("duration.visit")))
+
+
+def _status(site, messages, decision, given):
+    until = iso(decision.minutes + site.record_days * MINUTES_A_DAY)
+    return (
+        ("@type", ["dpv:ConsentGiven" if given else "dpv:ConsentRefused", "dpv:ExpressedConsent"]),
+        ("dpv:isIndicatedBy", VISITOR),
+        ("dpv:isIndicatedAtTime", iso(decision.minutes)),
+        ("dpv:isExercisedAt", messages.get("receipt.given")),
+        ("dpv:hasDuration", (("@type", ["dpv:UntilTimeDuration"]), ("rdf:value", until))),
+    )
+
+
+def _controller(site, messages):
+    return (
+        ("@type", ["dpv:DataController"]),
+        ("dpv:hasName", localised(site.controller["name"], messages.language, site.languages)),
+        ("dpv:hasContact", "mailto:" + site.controller["contact"]),
+    )
+
+
+def _visitor(messages):
+    return (("@type", ["dpv:DataSubject"]), ("skos:note", messages.get("receipt.subject")))

@@ -1,1 +1,0 @@
-"""What runs on CPython only and never reaches a browser: build, serve, set-up."""

@@ -1,0 +1,186 @@
+// Holds, passes or drops every cookie that the page's scripts write, by the rule of consent/core/gate.py and its case table.
+// Installed before any other script of the page; what is held lives in memory and is what the page reads back.
+
+import { blockUndeclared, cookies } from 'declaration';
+import { attempt } from './guard.js';
+import { common, expire, pairOf, parse, read, write } from './jar.js';
+
+const { gated, memory, native, remove } = common;
+const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
+const told = new Set();
+// Names of cookies that only the server can delete (HttpOnly), and of all without a grant that stay.
+const hidden = [];
+let left = [];
+let tell;
+let stirred;
+
+// One of pass, hold, keep, tell, block: as `verdict` in consent/core/gate.py.
+export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
+  const [id, , days] = declared.get(name) || [];
+  if (deleting) return 'pass';
+  if (!id) return block ? 'block' : 'tell';
+  if (days == null || grants?.includes(id)) return 'pass';
+  return grants ? 'keep' : 'hold';
+};
+const ungranted = (name) => /hold|keep/.test(verdict(name));
+
+// What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
+const report = (name, action) => {
+  if (!told.has(name)) tell(name, action);
+  told.add(name);
+};
+
+// RFC 6265bis section 5.5: Max-Age goes before Expires, of two the last counts, and a date without a month's name or
+// a time is none.
+const deletes = (text) => {
+  const age = /^.*;\s*max-age\s*=\s*(-?\d+)\s*(;|$)/is.exec(text);
+  const expires = /^.*;\s*expires\s*=([^;]*[a-z]{3}[^;]*:[^;]*)/is.exec(text) || [];
+  return age ? age[1] <= 0 : Date.parse(expires[1]) < Date.now();
+};
+
+// Does with a write what the rule says. `pass` writes it; `erase` writes it as already expired, which stores nothing and
+// yet throws or rejects as the browser would; `later` writes it once it is granted. Returns what the browser returns.
+const carry = ([name, value], deleting, erase, pass, later = pass) => {
+  const rule = verdict(name, deleting);
+  if (rule === 'tell') report(name, 'reported');
+  if (rule === 'block') return report(name, 'blocked');
+  if (deleting) memory.delete(name);
+  else if (!ungranted(name)) return pass();
+  const hold = () => {
+    // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
+    const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new TextEncoder().encode(name + value).length > 4096;
+    if (!deleting && !ignored) memory.set(name, [value, later]);
+    stirred();
+  };
+  const erased = erase();
+  return erased ? erased.then(hold) : hold();
+};
+
+// What the page reads and writes through the accessor `inner` of the document `of`; without a window it has no cookies.
+export const pageRead = (of, inner = native) => {
+  let header = inner.get.call(of);
+  if (!of.defaultView) return header;
+  for (const [name, [value]] of memory) {
+    const mine = `${name}=`;
+    // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
+    if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
+    header += `${header && '; '}${mine}${value}`;
+  }
+  return header;
+};
+export const pageWrite = (of, value, inner = native) => {
+  const text = `${value}`;
+  const set = (more) => inner.set.call(of, text + more);
+  if (of.defaultView) {
+    // Later its document may be gone.
+    carry(pairOf(text), deletes(text), () => set('; Max-Age=0'), () => set(''), () => write(text));
+  } else set('');
+};
+
+// Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into
+// memory, what they do not cover. Returns the names that the browser would not give up. `decided` where the visitor
+// decided on this page: then what it held goes before what another tab has written.
+export const apply = (grants = null, decided) => {
+  const before = common.granted;
+  common.granted = grants;
+  const found = parse(read());
+  for (const [name, [, later]] of memory) {
+    if (ungranted(name)) continue;
+    memory.delete(name);
+    if (decided || !found.some(([each]) => each === name)) later();
+  }
+  // Backwards: of two copies the page would read the first.
+  for (const [name, value] of found.reverse()) {
+    if (!declared.has(name)) report(name, 'reported');
+    if (!ungranted(name)) continue;
+    // What was granted until now is withdrawn, which is nothing to report.
+    if (verdict(name, false, before) !== 'pass') report(name, 'swept');
+    const text = `${name}=${value}; Path=/; Max-Age=${declared.get(name)[2] * 86400}; SameSite=Lax`;
+    if (!left.includes(name)) memory.set(name, [value, () => write(text)]);
+    expire(name);
+  }
+  const rest = found.some(([name]) => ungranted(name)) ? parse(read()) : [];
+  left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
+  return [...new Set(left)];
+};
+
+// Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
+const overlay = (target, source) => {
+  for (const key of Object.keys(source)) {
+    const { enumerable, configurable, ...member } = Object.getOwnPropertyDescriptor(source, key);
+    attempt(() => Object.defineProperty(target, key, member));
+  }
+};
+const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
+
+const gateCookie = (target) => {
+  const inner = own(target, 'cookie');
+  if (inner.set) {
+    overlay(target, {
+      get cookie() { return pageRead(this, inner); },
+      set cookie(text) { pageWrite(this, text, inner); },
+    });
+  }
+};
+
+// The native methods are called for all that is held too, for the errors they throw.
+const gateStore = (store) => {
+  const { get, getAll, set, delete: erase } = store;
+  const isObject = (value) => value === Object(value);
+  const nameIn = (first) => (isObject(first) ? first.name : first);
+  const heldAs = (first) => [...memory].filter(([name]) => nameIn(first) === undefined || name === `${nameIn(first)}`)
+    .map(([name, [value]]) => ({ name, value }));
+  overlay(store, {
+    async get() {
+      const found = await get.apply(this, arguments);
+      return heldAs(arguments[0])[0] || found;
+    },
+    async getAll() {
+      const found = await getAll.apply(this, arguments);
+      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(arguments[0])];
+    },
+    async set(first) {
+      const init = isObject(first) ? first : { name: first, value: arguments[1] };
+      const { name, value, expires, maxAge } = init;
+      const life = maxAge ?? (expires ?? Infinity) - Date.now();
+      return carry([`${name}`, `${value}`], life <= 0, () => set.call(this, { ...init, maxAge: undefined, expires: 1 }),
+        () => set.apply(this, arguments));
+    },
+    async delete(first) {
+      memory.delete(`${nameIn(first)}`);
+      return erase.apply(this, arguments);
+    },
+  });
+};
+
+const gateFrames = (prototype) => {
+  const [view, page] = ['contentWindow', 'contentDocument'].map((key) => own(prototype, key).get);
+  overlay(prototype, {
+    get contentWindow() { const found = view.call(this); gateWindow(found); return found; },
+    get contentDocument() { const found = page.call(this); gateWindow(found && found.defaultView); return found; },
+  });
+};
+
+// Gates one window: this one, or that of a frame of its origin, which a script of the page could write through.
+const gateWindow = (view) =>
+  attempt(() => {
+    const { prototype } = view.Document;
+    if (gated.has(prototype)) return;
+    gated.add(prototype);
+    // Another library may have wrapped the accessor on the document itself.
+    for (const target of [prototype, view.document]) gateCookie(target);
+    for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
+    // A frame that loads another page has another window.
+    view.document.addEventListener('load', ({ target }) => target.contentWindow, true);
+    if (view.CookieStore) gateStore(view.CookieStore.prototype);
+  });
+
+// `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover,
+// `onHeld()` of every write that did not reach the jar.
+export const install = (grants, onUndeclared, onHeld) => {
+  tell = onUndeclared;
+  stirred = onHeld;
+  gateWindow(window);
+  apply(grants);
+  for (const name of declared.keys()) if (remove && ungranted(name)) remove(name).catch(() => hidden.push(name));
+};

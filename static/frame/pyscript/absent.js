@@ -1,0 +1,18 @@
+// Stands in for every part of PyScript that a consent banner has no use for: workers, plugins, Pyodide, TOML, zip,
+// native file systems and IndexedDB, which would store on the device before consent. consent/build/runtime.py lists
+// the modules it replaces. Callable, constructable and without a type to register, so that all of their users agree.
+function absent() {}
+
+Object.defineProperty(absent, 'type', { value: [] });
+
+export default absent;
+export {
+  absent as decode,
+  absent as encode,
+  absent as getFileSystemDirectoryHandle,
+  absent as getText,
+  absent as idb,
+  absent as robustFetch,
+  absent as toml,
+  absent as zip,
+};

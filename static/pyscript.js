@@ -1,4 +1,0 @@
-// What the hidden frame loads: PyScript, cut down to MicroPython on the main thread by consent/tools/runtime.py.
-import './boot.js';
-
-export { config, hooks, whenDefined } from '@pyscript/core';
