@@ -14,10 +14,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from consent.core.errors import ConsentError
-from consent.build import chromium
-from consent.build import declaration
+from consent.build import chromium, declaration
 from consent.build.bundler import BundleError
+from consent.core.errors import ConsentError
 
 from .budgets import budgets
 from .chart import Panel, Row, chart
@@ -60,9 +59,7 @@ def _run(options: argparse.Namespace) -> None:
         print("benchmarks: building the product and the peers' pages ...", flush=True)
         laid_out = lay_out(ROOT, Path(folder) / "site", every, site.languages)
         with serving(laid_out.path) as origin, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=chromium.executable(), args=chromium.arguments()
-            )
+            browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
             samples = measure(browser, origin, laid_out, rounds, chosen, tell)
             gates, held, surfaces, languages = [], [], [], {}
             if growth:
@@ -77,17 +74,13 @@ def _run(options: argparse.Namespace) -> None:
     results = (samples, chosen, lines, gates, held, surfaces)
     print("\n" + text(*results))
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "latest.json").write_text(
-        json.dumps(plain(*results, about), indent=1) + "\n", encoding="utf-8"
-    )
+    (options.out / "latest.json").write_text(json.dumps(plain(*results, about), indent=1) + "\n", encoding="utf-8")
     (options.out / "prompt.svg").write_text(_chart(samples, chosen, about), encoding="utf-8")
     print(f"\nwritten: {options.out / 'latest.json'} and {options.out / 'prompt.svg'}")
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="benchmarks", description="Measure Smartee Consent beside other banners."
-    )
+    parser = argparse.ArgumentParser(prog="benchmarks", description="Measure Smartee Consent beside other banners.")
     parser.add_argument("--quick", action="store_true", help="few rounds: a first look, not figures to quote")
     parser.add_argument(
         "--only",
@@ -128,9 +121,7 @@ def _chart(samples: Samples, chosen: tuple[Subject, ...], about: dict[str, Any])
     for profile in PROFILES:
         rows = []
         for subject in chosen:
-            cold, warm = (
-                samples.figure(profile.key, subject.key, kind, "clickable") for kind in (COLD, WARM)
-            )
+            cold, warm = (samples.figure(profile.key, subject.key, kind, "clickable") for kind in (COLD, WARM))
             if cold and warm:
                 rows.append(Row(subject.title.split(" (")[0], subject.kind, cold, warm))
         if rows:

@@ -86,8 +86,7 @@ def _row(row: Row, y: float, scale: float) -> list[str]:
     cold, warm = (LABELS + figure.median * scale for figure in (row.cold, row.warm))
     left, right = sorted((cold, warm))
     parts.append(
-        f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}" stroke="{colour}" '
-        'stroke-width="2" opacity=".35"/>'
+        f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2" opacity=".35"/>'
     )
     for figure in (row.cold, row.warm):
         low, high = (LABELS + value * scale for value in (figure.low, figure.high))
@@ -95,9 +94,7 @@ def _row(row: Row, y: float, scale: float) -> list[str]:
             f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="6" '
             'stroke-linecap="round" opacity=".3"/>'
         )
-    parts.append(
-        f'<circle cx="{warm:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{colour}" stroke-width="2.5"/>'
-    )
+    parts.append(f'<circle cx="{warm:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{colour}" stroke-width="2.5"/>')
     parts.append(f'<circle cx="{cold:.1f}" cy="{y}" r="6.5" fill="{colour}"/>')
     furthest = LABELS + max(row.cold.high, row.warm.high) * scale
     parts.append(
@@ -137,9 +134,7 @@ def _legend(x: int, y: int) -> list[str]:
     return parts
 
 
-def _text(
-    x: float, y: float, words: str, colour: str, size: float, anchor: str = "start", weight: int = 400
-) -> str:
+def _text(x: float, y: float, words: str, colour: str, size: float, anchor: str = "start", weight: int = 400) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="{size}" font-weight="{weight}" '
         f'text-anchor="{anchor}">{escape(words)}</text>'

@@ -6,8 +6,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from consent.build.product import build, compress
 from consent.build.bundler import esbuild
+from consent.build.product import build, compress
 
 from .peers import PAGES, Subject
 

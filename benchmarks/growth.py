@@ -59,9 +59,7 @@ class Surfaces:
 class Growth:
     """Measures the pages of `folder`, served at `origin` for `site`; `tell` hears a line after each step."""
 
-    def __init__(
-        self, browser: Browser, origin: str, folder: Folder, site: Site, tell: Callable[[str], None]
-    ) -> None:
+    def __init__(self, browser: Browser, origin: str, folder: Folder, site: Site, tell: Callable[[str], None]) -> None:
         self._browser = browser
         self._origin = origin
         self._address = folder.address(SMARTEE)
@@ -77,9 +75,7 @@ class Growth:
             with self._browser.new_context() as one, self._browser.new_context() as other:
                 for context in (one, other):
                     # The measurement itself writes one more.
-                    self._put(
-                        context, {f"other{number}": f"value-of-cookie-{number}" for number in range(size - 1)}
-                    )
+                    self._put(context, {f"other{number}": f"value-of-cookie-{number}" for number in range(size - 1)})
                 gated, native = self._page(one, self._address, ready=True), self._page(other, BLANK)
                 for _ in range(batches):
                     for name, (ours, theirs) in self._calls().items():
@@ -179,9 +175,7 @@ class Growth:
         return page
 
     def _put(self, context: BrowserContext, cookies: dict[str, str]) -> None:
-        context.add_cookies(
-            [{"name": name, "value": value, "url": self._origin} for name, value in cookies.items()]
-        )
+        context.add_cookies([{"name": name, "value": value, "url": self._origin} for name, value in cookies.items()])
 
 
 def _figure(samples: list[float]) -> Figure:

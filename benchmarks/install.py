@@ -24,9 +24,7 @@ def install() -> bool:
     if npm is None:
         raise InstallFailed("npm is not on the path: `make bench` sets it up")
     # What is measured is read, never run: no package needs its install script.
-    done = subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-progress"], cwd=HERE, capture_output=True, text=True
-    )
+    done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-progress"], cwd=HERE, capture_output=True, text=True)
     if done.returncode:
         raise InstallFailed(
             "npm ci in benchmarks failed: " + (done.stderr.strip().splitlines() or ["no reason given"])[-1]
@@ -37,6 +35,4 @@ def install() -> bool:
 
 def version(package: str) -> str:
     """The installed version of `package`."""
-    return str(
-        json.loads((HERE / "node_modules" / package / "package.json").read_text(encoding="utf-8"))["version"]
-    )
+    return str(json.loads((HERE / "node_modules" / package / "package.json").read_text(encoding="utf-8"))["version"])

@@ -104,7 +104,5 @@ def _words(taken: dict[str, Visit]) -> str:
     parts = []
     for kind, visit in taken.items():
         time = visit.clickable if visit.clickable is not None else visit.ready
-        parts.append(
-            f"{kind} {time:.0f} ms" if time is not None else f"{kind} {visit.script:.1f} ms of script"
-        )
+        parts.append(f"{kind} {time:.0f} ms" if time is not None else f"{kind} {visit.script:.1f} ms of script")
     return ", ".join(parts)

@@ -110,14 +110,11 @@ def subjects(root: Path) -> tuple[Subject, ...]:
             title="tarteaucitron",
             kind=PEER,
             package="tarteaucitronjs",
-            head='<script src="{base}tarteaucitron.min.js"></script>'
-            '<script src="{base}settings.js"></script>',
+            head='<script src="{base}tarteaucitron.min.js"></script><script src="{base}settings.js"></script>',
             files={
                 "settings.js": PAGES / "tarteaucitron.js",
                 **{name: tac / name for name in ("tarteaucitron.min.js", "tarteaucitron.services.min.js")},
-                **{
-                    name: tac / name for name in ("css/tarteaucitron.min.css", "lang/tarteaucitron.en.min.js")
-                },
+                **{name: tac / name for name in ("css/tarteaucitron.min.css", "lang/tarteaucitron.en.min.js")},
             },
             accept="#tarteaucitronPersonalize2",
             accepted="document.cookie.includes('preferences=true')",

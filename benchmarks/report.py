@@ -43,9 +43,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
         )
         for row in rows
     ]
-    return "\n".join(
-        line.rstrip() for line in [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
-    )
+    return "\n".join(line.rstrip() for line in [lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
 def cell(figure: Figure | None, scale: float = 1, digits: int = 0) -> str:
@@ -71,9 +69,7 @@ def text(
             rows = [_row(samples, subject, profile.key, kind) for subject in subjects]
             filled = [row for row in rows if set(row[1:]) != {"–"}]
             if filled:
-                used = [
-                    at for at in range(len(filled[0])) if at == 0 or any(row[at] != "–" for row in filled)
-                ]
+                used = [at for at in range(len(filled[0])) if at == 0 or any(row[at] != "–" for row in filled)]
                 head = ("", *(title for _, title, _, _ in COLUMNS))
                 chosen = [[row[at] for at in used] for row in [head, *filled]]
                 parts.append(f"{profile.title}, {kind}: median (quartiles)\n{table(chosen)}")
@@ -119,8 +115,7 @@ def plain(
 
 def _row(samples: Samples, subject: Subject, profile: str, kind: str) -> tuple[str, ...]:
     found = (
-        cell(samples.figure(profile, subject.key, kind, name), scale, digits)
-        for name, _, scale, digits in COLUMNS
+        cell(samples.figure(profile, subject.key, kind, name), scale, digits) for name, _, scale, digits in COLUMNS
     )
     return (subject.title, *found)
 
@@ -140,16 +135,12 @@ def _line(budget: Budget) -> tuple[str, str, str, str]:
 def _growth(gates: list[Gate], held: list[Held], surfaces: list[Surfaces]) -> Iterable[str]:
     if gates:
         head = ["cookies in the jar", *(f"{title} µs" for _, title in GATE_COLUMNS)]
-        rows = [
-            [str(each.cookies), *(cell(getattr(each, name), 1, 1) for name, _ in GATE_COLUMNS)]
-            for each in gates
-        ]
+        rows = [[str(each.cookies), *(cell(getattr(each, name), 1, 1) for name, _ in GATE_COLUMNS)] for each in gates]
         yield "What the gate adds to a call of document.cookie\n" + table([head, *rows])
     if held:
         head = ["held writes", "each µs", "a read after them µs", "to accept ms"]
         rows = [
-            [str(each.writes), cell(each.write, 1, 1), cell(each.read, 1, 1), cell(each.accept_ms)]
-            for each in held
+            [str(each.writes), cell(each.write, 1, 1), cell(each.read, 1, 1), cell(each.accept_ms)] for each in held
         ]
         yield "Writes held before an answer\n" + table([head, *rows])
     if surfaces:

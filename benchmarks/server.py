@@ -9,8 +9,8 @@ from pathlib import Path
 import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 
-from consent.demo.files import Files
 from consent.build.headers import DOCUMENT
+from consent.demo.files import Files
 
 HOST = "127.0.0.1"
 # Two of the peers do not work under a strict policy, so nobody is measured under one.

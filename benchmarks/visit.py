@@ -92,9 +92,7 @@ class Visitor:
         except Error as error:
             raise SubjectFailed(f"{self._subject.title}: {error.message.splitlines()[0]}") from error
         finally:
-            self._session.send(
-                "Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]}
-            )
+            self._session.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
         script = self._script()
         found = self.page.evaluate("__probe.report()")
         if found["errors"]:
@@ -168,9 +166,7 @@ class Visitor:
         foreign = self._wire.foreign(self._origin)
         missing = self._wire.failed()
         if foreign or missing:
-            raise SubjectFailed(
-                f"{self._subject.title} asked for {(foreign + missing)[0]}, which is not served here"
-            )
+            raise SubjectFailed(f"{self._subject.title} asked for {(foreign + missing)[0]}, which is not served here")
         prompt = found.get("clickable")
         before = self._wire.fetched((found["origin"] + prompt) / 1000) if prompt is not None else []
         fetched = self._wire.fetched()

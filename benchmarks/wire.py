@@ -18,9 +18,7 @@ class Wire:
         )
         session.on("Network.responseReceived", self._answered)
         session.on("Network.loadingFinished", self._finished)
-        session.on(
-            "Network.loadingFailed", lambda event: self._mark(event["requestId"], end=event["timestamp"])
-        )
+        session.on("Network.loadingFailed", lambda event: self._mark(event["requestId"], end=event["timestamp"]))
 
     def clear(self) -> None:
         """Forgets what was heard, for the next page."""
@@ -40,9 +38,7 @@ class Wire:
         return [
             each
             for each in self._requests.values()
-            if not each.get("cached")
-            and "end" in each
-            and (until is None or self._wall(each["end"]) <= until)
+            if not each.get("cached") and "end" in each and (until is None or self._wall(each["end"]) <= until)
         ]
 
     def cached(self) -> int:

@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from .core.errors import ConsentError
 from .build import declaration
-from .build.product import build
 from .build.bundler import BundleError
+from .build.product import build
+from .core.errors import ConsentError
 from .demo.serve import serve
 
 ROOT = Path(__file__).parents[1]

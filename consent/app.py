@@ -1,7 +1,7 @@
 """Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
 
-from .core import decision as decisions
 from . import features
+from .core import decision as decisions
 from .core import flow
 from .core.locale import choose
 

@@ -5,10 +5,10 @@ import json
 from pyscript.ffi import create_proxy
 from pyscript.js_modules import port
 
-from ..generated import declared
 from ..app import App
 from ..core.errors import ConsentError
 from ..core.site import Site
+from ..generated import declared
 from . import device
 from .jar import Jar
 from .page import Page

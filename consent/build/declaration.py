@@ -247,7 +247,9 @@ def _roles(plain: Plain) -> None:
         if cookie["id"] == "visit" and cookie["days"]:
             raise DeclarationError(f"{at}.days", cookie["days"], "0: it marks one visit")
         if cookie["id"] == "decision" and cookie["days"] != plain["record_days"]:
-            raise DeclarationError(f"{at}.days", cookie["days"], f"consent.record_days, which is {plain['record_days']}")
+            raise DeclarationError(
+                f"{at}.days", cookie["days"], f"consent.record_days, which is {plain['record_days']}"
+            )
     optional = tuple(cookie["id"] for cookie in plain["cookies"] if cookie["consent"])
     longest = text(Decision(optional, "0" * 8, 10**8))
     if len(longest) > MAX_BYTES:

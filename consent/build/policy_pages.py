@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..core.locale import direction, localised
-from ..render.markup import escape
 from ..core.messages import Messages
-from ..render.policy import policy
 from ..core.site import Site
+from ..render.markup import escape
+from ..render.policy import policy
 
 FOLDER = "policy"
 STYLES = "policy.css"

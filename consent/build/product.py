@@ -11,11 +11,11 @@ from typing import Any
 
 import brotli
 
-from ..render import view
 from ..core.errors import DeclarationError
 from ..core.locale import direction
 from ..core.messages import Messages, placeholders
 from ..core.site import BLOCK, EVERY_VISIT, Site
+from ..render import view
 from . import declaration
 from .bundler import esbuild, shorten
 from .modules import GENERATED, PACKAGE, shipped

@@ -6,8 +6,6 @@ The folder may lie at any address, `base`. Each text says where it goes.
 import re
 from collections.abc import Iterable
 
-from consent.core.decision import VERSION
-from consent.core.site import Site
 from consent.build.headers import (
     COMMON,
     DOCUMENT,
@@ -19,6 +17,8 @@ from consent.build.headers import (
     TYPES,
     textual,
 )
+from consent.core.decision import VERSION
+from consent.core.site import Site
 
 Headers = Iterable[tuple[str, str]]
 

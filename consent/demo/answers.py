@@ -14,17 +14,13 @@ from consent.build.headers import common
 KEPT = "public, max-age=86400"
 
 
-def answer(
-    request: Request, value: Any, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
+def answer(request: Request, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """`value` as JSON, never kept by a cache; no body for None."""
     body = b"" if value is None else encode(value)
     return _response(request, body, status, {"Cache-Control": "no-store"} | dict(headers or {}))
 
 
-def failure(
-    request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None
-) -> Response:
+def failure(request: Request, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """An error, told in a sentence for the person at the screen."""
     return answer(request, {"error": sentence}, status, headers)
 

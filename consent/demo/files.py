@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from starlette.types import Receive, Scope, Send
 
+from consent.build.headers import DOCUMENT, common, headers_for
 from consent.core.errors import ConsentError
 from consent.demo.answers import entity_tag, matches
-from consent.build.headers import DOCUMENT, common, headers_for
 
 # What the build writes beside a file, best first.
 CODINGS = {"br": ".br", "gzip": ".gz"}

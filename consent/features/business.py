@@ -1,9 +1,9 @@
 """The business model: its list from the server, shown from the cache at once; the choice kept as far as allowed."""
 
 from ..core import models, preferences
-from ..render import widgets
 from ..core.errors import ConsentError
 from ..core.locale import localised
+from ..render import widgets
 
 
 class Business:
@@ -32,9 +32,7 @@ class Business:
     async def list(self):
         """The models as objects with key, label in the language in use, and logo; the server's own list, once a page."""
         await self.refresh()
-        return [
-            {"key": each.key, "label": self._label(each), "logo": each.logo} for each in self._models()
-        ]
+        return [{"key": each.key, "label": self._label(each), "logo": each.logo} for each in self._models()]
 
     async def refresh(self):
         """Asks the server once a page, and renews the cookie. A server that fails leaves the list as it is."""

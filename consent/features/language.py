@@ -1,8 +1,8 @@
 """The language: switched by the visitor, and by itself on a later visit where that was accepted."""
 
 from ..core import preferences
-from ..render import widgets
 from ..core.locale import choose
+from ..render import widgets
 
 
 class Language:

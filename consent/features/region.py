@@ -1,8 +1,8 @@
 """Places for address forms: lists from the server, the last used ones kept in their cookie."""
 
 from ..core import regions
-from ..render import widgets
 from ..core.errors import ConsentError
+from ..render import widgets
 
 
 class Region:

@@ -7,9 +7,9 @@ of the person: none exists. The record is made when the visitor asks for it, and
 import binascii
 
 from ..core import jsontext
+from ..core.dates import compact, iso
 from ..core.decision import MINUTES_A_DAY
 from ..core.locale import localised, normalise
-from ..core.dates import compact, iso
 from .view import policy_address
 
 SCHEMA = "dpv-27560:record-2"

@@ -71,7 +71,11 @@ def settings(site, messages, granted, moment=None, receipt=None):
         element(
             "div",
             (("class", "words"),),
-            element("h2", (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)), messages.get("settings.title")),
+            element(
+                "h2",
+                (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)),
+                messages.get("settings.title"),
+            ),
             element("p", (("class", "since"),), messages.get(since, moment=moment, version=site.policy_version)),
             element(
                 "fieldset",
@@ -117,9 +121,7 @@ def confirmation(site, messages, outcome, survivors=()):
             "div",
             (("class", "words"),),
             element("p", (), messages.get("confirmation." + outcome)),
-            element("p", (), messages.get("confirmation.survivors", names=", ".join(survivors)))
-            if survivors
-            else None,
+            element("p", (), messages.get("confirmation.survivors", names=", ".join(survivors))) if survivors else None,
         ),
         element(
             "div",

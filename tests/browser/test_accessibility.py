@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .states import BARE, STATES, mirror, reach, view
+from .states import BARE, STATES, mirror, reach
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 # Every rule there is for WCAG 2.2 A and AA, and beyond it, those that are off by default too.

@@ -152,7 +152,9 @@ def test_a_token_that_only_the_server_can_read_works_too(site, visit):
     assert page.evaluate("fetch('api/cases').then((answer) => answer.status)") == 200
 
 
-@pytest.mark.parametrize("wrong", ["{}", "{account: 'a'}", "{account: 'a', uid: 'u', token: 'x y'}", "'dr.chen'", "null"])
+@pytest.mark.parametrize(
+    "wrong", ["{}", "{account: 'a'}", "{account: 'a', uid: 'u', token: 'x y'}", "'dr.chen'", "null"]
+)
 def test_a_wrong_sign_in_is_refused_in_words_and_stores_nothing(site, visit, wrong):
     visitor = visit(site)
     page = visitor.page(visitor.serve("sign-in.html"))

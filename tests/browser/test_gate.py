@@ -174,7 +174,9 @@ WRITES = [
     "x=1; Secure; Partitioned",
 ]
 # Where Firefox departs from RFC 6265bis, and the gate does not.
-OTHERWISE = {"firefox": ["Language", "Language=a\tb", "Language=en; Max-Age=-", "Language=en; expires=Thu, 01 Jan 1970"]}
+OTHERWISE = {
+    "firefox": ["Language", "Language=a\tb", "Language=en; Max-Age=-", "Language=en; expires=Thu, 01 Jan 1970"]
+}
 WRITE_ONE = """(text) => {
   document.cookie = 'Language=; max-age=0';
   document.cookie = 'Language=before';
@@ -222,7 +224,10 @@ def test_another_library_may_wrap_before_or_after(site, visit, where):
     page = visitor.page(visitor.serve("page.html", tag=before + TAG + after), ready=False)
     page.evaluate("heard.length = 0; document.cookie = 'Language=zh-CN; path=/'")
     # The outer one hears the write, the inner one only that nothing is stored. (We read whenever the page is turned to.)
-    assert page.evaluate("heard.filter((each) => each !== 'get')") == ["Language=zh-CN; path=/", "Language=zh-CN; path=/; Max-Age=0"]
+    assert page.evaluate("heard.filter((each) => each !== 'get')") == [
+        "Language=zh-CN; path=/",
+        "Language=zh-CN; path=/; Max-Age=0",
+    ]
     assert page.evaluate("document.cookie") == "Language=zh-CN"
     assert visitor.cookies() == {}
     page.evaluate("document.cookie = 'special_logo_doctor=lumina; path=/'")
@@ -243,9 +248,7 @@ def test_a_library_that_locks_the_accessor_does_not_break_the_rest(site, visit):
     assert visitor.cookies() == {}
     # What goes round the gate is swept as soon as the browser tells of it.
     page.evaluate("document.cookie = 'Language=fr; path=/'")
-    page.wait_for_function(
-        "async () => (await cookieStore.get('Language')).value === 'fr' && document.cookie === ''"
-    )
+    page.wait_for_function("async () => (await cookieStore.get('Language')).value === 'fr' && document.cookie === ''")
     assert visitor.cookies() == {}
 
 

@@ -154,7 +154,9 @@ def test_the_choice_on_paper(site, visit):
     address = dialog.locator("a[download]").get_attribute("href")
     record = json.loads(base64.b64decode(address.split(",", 1)[1]))
     assert record["@type"] == ["dpv:ConsentRecord"]
-    assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", record["dpv:hasIdentifier"])
+    assert re.fullmatch(
+        r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", record["dpv:hasIdentifier"]
+    )
     assert record["dpv:hasNotice"][0]["dct:hasVersion"] == "2026-11"
     assert len(record["dpv:hasProcess"][0]["dpv:hasProcess"]) == 2
 

@@ -29,7 +29,9 @@ ROOM = f"""
 @pytest.fixture(scope="module")
 def display():
     """A screen to draw on; without one the driver waits for ever."""
-    running = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24"], stdout=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24"], stdout=subprocess.PIPE, text=True
+    )
     before = os.environ.get("DISPLAY")
     os.environ["DISPLAY"] = ":" + running.stdout.readline().strip()
     yield

@@ -3,12 +3,26 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
-from consent.core import alternates, policy_changes, cookies, decision, flow, gate, jsontext, locale, messages, models
-from consent.render import markup
-from consent.core import dates, partner, preferences, regions, session
-from consent.render import policy, receipt, view, widgets
+from consent.core import (
+    alternates,
+    cookies,
+    dates,
+    decision,
+    flow,
+    gate,
+    jsontext,
+    locale,
+    messages,
+    models,
+    partner,
+    policy_changes,
+    preferences,
+    regions,
+    session,
+)
 from consent.core.errors import ConsentError
 from consent.core.site import Site
+from consent.render import markup, policy, receipt, view, widgets
 
 
 def run(table, given, site):
@@ -144,7 +158,9 @@ SUBJECTS = {
     "decision_read": _read,
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
-    "alternate": lambda given, site: alternates.find(given["links"], given["here"], "https://a.cn", given["language"], ["en", "zh-CN"]),
+    "alternate": lambda given, site: alternates.find(
+        given["links"], given["here"], "https://a.cn", given["language"], ["en", "zh-CN"]
+    ),
     "alternate_by_itself": lambda given, site: alternates.goes_by_itself(given[0], given[1], given[2]),
     "gate": _verdict,
     "flow": _step,

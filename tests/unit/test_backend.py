@@ -55,9 +55,7 @@ def bearer(token):
     return {"Authorization": f"Bearer {token}"}
 
 
-@pytest.mark.parametrize(
-    ("account", "partner"), [("dr.chen", "dentacore"), ("dr.lind", "lumina"), ("dr.amari", None)]
-)
+@pytest.mark.parametrize(("account", "partner"), [("dr.chen", "dentacore"), ("dr.lind", "lumina"), ("dr.amari", None)])
 def test_sign_in_tells_who_signed_in(client, account, partner):
     answer = sign_in(client, account)
     assert answer.status_code == 200

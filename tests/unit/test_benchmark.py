@@ -39,11 +39,7 @@ def samples(**ours: float) -> Samples:
     taken = Samples()
     for profile in PROFILES:
         for subject in ALL:
-            visit = (
-                replace(QUIET, clickable=200.0, opaque=900.0)
-                if subject.kind == PEER
-                else replace(QUIET, **ours)
-            )
+            visit = replace(QUIET, clickable=200.0, opaque=900.0) if subject.kind == PEER else replace(QUIET, **ours)
             for kind in (COLD, WARM):
                 taken.visits[profile.key, subject.key, kind] = [visit, visit]
             decided = replace(visit, script=4.0, requests_all=0, interpreter=False)

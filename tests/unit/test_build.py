@@ -10,9 +10,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from consent.render import view
+from consent.build import declaration, product
 from consent.core.messages import Messages
-from consent.build import product, declaration
+from consent.render import view
 
 ROOT = Path(__file__).parents[2]
 # Everything before the prompt, styles and gate and every language included (bytes, brotli).
@@ -69,7 +69,15 @@ def test_the_digests_are_those_of_the_files(built):
 
 def test_the_tag_takes_no_risks(built):
     text = (built.out / "embed.js").read_text(encoding="utf-8")
-    for forbidden in (r"\beval\(", r"new Function", r"innerHTML", r"document\.write", r"https?://", r"localStorage", r"indexedDB"):
+    for forbidden in (
+        r"\beval\(",
+        r"new Function",
+        r"innerHTML",
+        r"document\.write",
+        r"https?://",
+        r"localStorage",
+        r"indexedDB",
+    ):
         assert not re.search(forbidden, text), forbidden
 
 

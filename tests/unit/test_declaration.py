@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from consent.build import declaration
 from consent.core.errors import DeclarationError
 from consent.core.site import Site
-from consent.build import declaration
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
@@ -24,28 +24,46 @@ MISTAKES = {
     "true where a number belongs": (r"days = 365", "days = true", "consent.cookies[0].days", "0 (the visit) to 400"),
     "a name that is no token": (r'name = "Language"', 'name = "My Language"', "consent.cookies[0].name", "cookie name"),
     "the same name twice": (
-        r'name = "Language"', 'name = "special_logo_doctor"', "consent.cookies[7].name", "no earlier one has"
+        r'name = "Language"',
+        'name = "special_logo_doctor"',
+        "consent.cookies[7].name",
+        "no earlier one has",
     ),
     "a purpose nobody declared": (
-        r'purpose = "remember-language"', 'purpose = "spy"', "consent.cookies[0].purpose", "consent.purposes"
+        r'purpose = "remember-language"',
+        'purpose = "spy"',
+        "consent.cookies[0].purpose",
+        "consent.purposes",
     ),
     "a role left out": (r'id = "uid"', 'id = "user"', "consent.cookies", '"uid"'),
     "a misspelt key": (r"policy_version =", "policy_verson =", "consent.policy_verson", "policy_version"),
     "a text in a language that is not spoken": (
-        r"zh-CN( = \"记住您浏览)", r"zh\1", "consent.purposes[0].text.zh", "consent.languages"
+        r"zh-CN( = \"记住您浏览)",
+        r"zh\1",
+        "consent.purposes[0].text.zh",
+        "consent.languages",
     ),
     "a text missing in a language": (
-        r', zh-CN = "记住您浏览.*?"', "", "consent.purposes[0].text.zh-CN", "a text in this language"
+        r', zh-CN = "记住您浏览.*?"',
+        "",
+        "consent.purposes[0].text.zh-CN",
+        "a text in this language",
     ),
     "a language nobody wrote": (r'"zh-CN"\]', '"tlh"]', "consent.controller.name.zh-CN", "consent.languages"),
     "an address elsewhere": (r'"api/regions"', '"https://cdn.example/regions"', "consent.regions_url", "on this site"),
     "consent for the answer itself": (
-        r'(?s)(id = "decision".*?consent = )false', r"\1true", "consent.cookies[8].consent", "cannot wait"
+        r'(?s)(id = "decision".*?consent = )false',
+        r"\1true",
+        "consent.cookies[8].consent",
+        "cannot wait",
     ),
     "a visit that lasts": (r"days = 0", "days = 1", "consent.cookies[9].days", "one visit"),
-    "no contact": (r'contact = .*', 'contact = "nobody"', "consent.controller.contact", "e-mail"),
+    "no contact": (r"contact = .*", 'contact = "nobody"', "consent.controller.contact", "e-mail"),
     "a partner's logo as markup": (
-        r'"partners/lumina.svg"', '"javascript:alert(1)"', "consent.partners[1].logo", "on this site"
+        r'"partners/lumina.svg"',
+        '"javascript:alert(1)"',
+        "consent.partners[1].logo",
+        "on this site",
     ),
     "not TOML at all": (r"(?m)^\[consent\]$", "[consent", "pyscript.toml", "valid TOML"),
 }

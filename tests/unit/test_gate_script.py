@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from consent.core.site import Site
-from consent.build.product import embedded, locales
 from consent.build.bundler import esbuild
+from consent.build.product import embedded, locales
+from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"

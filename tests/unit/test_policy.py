@@ -10,15 +10,15 @@ from urllib.parse import urljoin
 
 import pytest
 
-from consent.core import decision, jsontext, dates
-from consent.render import receipt
-from consent.core.errors import DeclarationError
-from consent.render.markup import VOID
-from consent.core.messages import Messages
-from consent.render.policy import BROWSERS, policy
-from consent.core.site import Site
 from consent.build import declaration, policy_pages
 from consent.build.product import locales
+from consent.core import dates, decision, jsontext
+from consent.core.errors import DeclarationError
+from consent.core.messages import Messages
+from consent.core.site import Site
+from consent.render import receipt
+from consent.render.markup import VOID
+from consent.render.policy import BROWSERS, policy
 
 ROOT = Path(__file__).parents[2]
 PLAIN = declaration.validate(declaration.read(ROOT / "pyscript.toml"))

@@ -6,8 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from consent.core import cookies, decision, locale, models, preferences, regions
-from consent.render import markup
 from consent.core.site import Site
+from consent.render import markup
 from tests.unit.test_cases import SITE
 
 SITE = Site(SITE)
@@ -68,7 +68,11 @@ def test_text_never_becomes_markup(text):
     assert inside.count('"') == 2
 
 
-@given(st.lists(st.tuples(st.integers(10, 99), st.text(min_size=1, max_size=8, alphabet="市区县省广州江A𠅤·")), max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.integers(10, 99), st.text(min_size=1, max_size=8, alphabet="市区县省广州江A𠅤·")), max_size=40
+    )
+)
 def test_the_region_cache_is_exact_and_within_its_octets(items):
     listed = tuple((f"44{code}00", name) for code, name in items)
     name = SITE.cookie("regions").name

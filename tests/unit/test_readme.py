@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from consent.build import declaration, servers
 from consent.core import decision
 from consent.core.site import Site
-from consent.build import declaration, servers
 from tests.unit.test_cases import SITE, TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -43,12 +43,17 @@ def test_the_configuration_table_is_complete():
     for key, (default, _, _) in declaration.SETTINGS.items():
         told = rows.get(key)
         if told and default is not None:
-            assert told == f'`{default if isinstance(default, int) else str(default).join(chr(34) * 2)}`' or key == "languages"
+            assert (
+                told == f"`{default if isinstance(default, int) else str(default).join(chr(34) * 2)}`"
+                or key == "languages"
+            )
 
 
 def test_the_widgets_surfaces_and_members_are_named():
     types = (ROOT / "static/smartee-consent.d.ts").read_text(encoding="utf-8")
-    for member in re.findall(r"(?m)^  (?:readonly )?(\w+)[(:]", types.split("interface SmarteeConsent")[1].split("\n}\n")[0]):
+    for member in re.findall(
+        r"(?m)^  (?:readonly )?(\w+)[(:]", types.split("interface SmarteeConsent")[1].split("\n}\n")[0]
+    ):
         assert f"`{member}" in README, member
     for event in re.findall(r"'smartee-consent(:[\w-]+)'", types):
         assert event in README, event

@@ -17,9 +17,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from consent.build import declaration
+from consent.build.headers import headers_for
 from consent.demo.app import make_app
 from consent.demo.files import FolderUnreadable, choose
-from consent.build.headers import headers_for
 from consent.demo.serve import PortUnusable, serve
 
 ROOT = Path(__file__).resolve().parents[2]

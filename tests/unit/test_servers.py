@@ -11,10 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from consent.core.decision import Decision, parse, text
 from consent.build import declaration
 from consent.build.headers import COMMON, DOCUMENT, HASHED, TAG, headers_for
 from consent.build.servers import examples, granted
+from consent.core.decision import Decision, parse, text
 
 SITE = declaration.load(Path(__file__).resolve().parents[2] / "pyscript.toml")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -141,9 +141,7 @@ def nginx(request, tmp_path_factory):
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         wait_for(plain)
-        yield SimpleNamespace(
-            base=base, plain=f"http://127.0.0.1:{plain}", secure=f"https://127.0.0.1:{secure}"
-        )
+        yield SimpleNamespace(base=base, plain=f"http://127.0.0.1:{plain}", secure=f"https://127.0.0.1:{secure}")
     finally:
         process.terminate()
         process.wait(10)
