@@ -57,11 +57,11 @@ def changes(messages, texts):
     )
 
 
-def settings(site, messages, granted, moment=None, receipt=None):
+def settings(site, messages, granted, moment=None, receipt=None, withdrawable=False):
     """The settings: a switch for each optional cookie, the others listed as always on.
 
     `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
-    on paper, a (file name, address) to download, or None.
+    on paper, a (file name, address) to download, or None; `withdrawable` is whether there is consent to withdraw.
     """
     language = messages.language
     since = "settings.unasked" if moment is None else "settings.since"
@@ -98,7 +98,7 @@ def settings(site, messages, granted, moment=None, receipt=None):
             "div",
             (("class", "actions"),),
             _button("save", messages.get("settings.save")),
-            _button("withdraw", messages.get("settings.withdraw")) if granted else None,
+            _button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
             _button("close", messages.get("settings.close"), "quiet"),
         ),
     )
@@ -132,8 +132,13 @@ def confirmation(site, messages, outcome, survivors=()):
     )
 
 
-def blocked(site, messages):
-    """That the browser keeps no cookies, and what does not work because of it."""
+def blocked(site, messages, insecure=False):
+    """That the browser keeps no record, and what does not work because of it.
+
+    `insecure` where it does keep cookies: then the record is one of the site's https pages, which an http page can
+    neither see nor replace (RFC 6265bis section 5.7).
+    """
+    reason = "insecure" if insecure else "blocked"
     return element(
         "section",
         (
@@ -145,9 +150,23 @@ def blocked(site, messages):
         element(
             "div",
             (("class", "words"),),
-            element("h2", (("id", "blocked-title"),), messages.get("blocked.title")),
-            element("p", (), messages.get("blocked.what")),
+            element("h2", (("id", "blocked-title"),), messages.get(reason + ".title")),
+            element("p", (), messages.get(reason + ".what")),
         ),
+        element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
+    )
+
+
+def notices(messages):
+    """What the tag tells where Python cannot come, as HTML: that an answer was recorded; that it could not be."""
+    return [str(_notice(messages, key)) for key in ("confirmation.recorded", "blocked.title")]
+
+
+def _notice(messages, key):
+    return element(
+        "section",
+        (("data-consent-view", "confirmation"), ("role", "alert"), ("tabindex", "-1")),
+        element("p", (), messages.get(key)),
         element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
     )
 

@@ -47,6 +47,11 @@ export const expirations = (name, host, path, secure) => {
 // than its namesake, and goes only by its own deletion; a page without TLS has none.
 const { hostname, pathname, protocol } = location;
 const secure = protocol === 'https:';
+
+// Writes a cookie of our own for all of the site, for `seconds` or, where that is 0 or missing, for the visit.
+export const keep = (name, value, seconds) =>
+  write(`${name}=${value}; Path=/; ${seconds ? `Max-Age=${seconds}; ` : ''}SameSite=Lax${secure ? '; Secure' : ''}`);
+
 export const expire = (name) => {
   for (const path of new Set([pathname, location.pathname])) {
     for (const text of expirations(name, hostname, path, secure)) {

@@ -10,6 +10,7 @@ from consent.core import (
     decision,
     flow,
     gate,
+    history,
     jsontext,
     locale,
     messages,
@@ -64,15 +65,23 @@ def _step(given, plain_site):
     state = flow.State(
         _decision(site, given["granted"]), given["answered"], given.get("quiet", False), given.get("view")
     )
-    event = tuple(given["event"])
-    if event[0] == "observe":
-        event = ("observe", _decision(site, event[1]), event[2])
-    after, effects = flow.step(site, state, event)
-    told = []
-    for effect in effects:
-        told.append([effect[0], decision.text(effect[1]), None] if effect[0] == "record" else effect)
+    after, effects = flow.step(site, state, _event(site, *given["event"]))
     granted = None if after.decision is None else after.decision.granted
-    return [granted, after.answered, after.view, told]
+    return [granted, after.answered, after.view, [_effect(each) for each in effects]]
+
+
+def _event(site, name, *fields):
+    """The event of this name; what a table gives as ids in place of a decision is one, made at a fixed minute."""
+    if name in ("Observe", "Unstored"):
+        fields = (_decision(site, fields[0]),) + fields[1:]
+    if name == "Save":
+        fields = (tuple(fields[0]), fields[1], _decision(site, fields[2]))
+    return getattr(flow, name)(*fields)
+
+
+def _effect(effect):
+    fields = [decision.text(each) if isinstance(each, decision.Decision) else each for each in effect]
+    return [type(effect).__name__] + fields
 
 
 def _read(given, plain_site):
@@ -88,11 +97,11 @@ def _view(given, plain_site):
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"))
+        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"]))
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
-        return view.blocked(site, texts)
+        return view.blocked(site, texts, given.get("insecure", False))
     if name == "language":
         return widgets.language(texts, given["names"], given["current"], given["unkept"])
     if name == "region":
@@ -136,8 +145,20 @@ def _policy(given, plain_site):
 def _receipt(given, plain_site):
     site = _site(plain_site, given.get("site"))
     texts = messages.Messages(given.get("language", "en"), {})
-    decided = decision.decide(site, given["granted"], given["minutes"])
+    present = decision.decide(site, given["granted"], given["minutes"])
+    decided = history.decisions(given.get("earlier", ""), present)
     return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"))
+
+
+def _binding(given, plain_site):
+    site = _site(plain_site)
+    found = decision.binding(site, [raw.replace("FINGERPRINT", site.fingerprint) for raw in given["raws"]], given["now"])
+    return None if found is None else [found.granted, found.minutes]
+
+
+def _history(given, plain_site):
+    present = decision.decide(_site(plain_site), given["granted"], given["minutes"])
+    return history.events(history.decisions(given["earlier"], present), given["id"])
 
 
 def _json(value):
@@ -156,6 +177,8 @@ SUBJECTS = {
     "serialise": _serialise,
     "expirations": lambda given, site: cookies.expirations(given[0], given[1], given[2]),
     "decision_read": _read,
+    "decision_binding": _binding,
+    "history": _history,
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
     "alternate": lambda given, site: alternates.find(
