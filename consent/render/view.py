@@ -4,7 +4,7 @@ Element order is reading order (WCAG 1.3.2); names and roles are given where HTM
 """
 
 from ..core.locale import localised
-from .markup import element, join
+from .markup import element, escape, join
 
 CATEGORIES = ("preferences", "authentication", "technical")
 
@@ -158,17 +158,8 @@ def blocked(site, messages, insecure=False):
 
 
 def notices(messages):
-    """What the tag tells where Python cannot come, as HTML: that an answer was recorded; that it could not be."""
-    return [str(_notice(messages, key)) for key in ("confirmation.recorded", "blocked.title")]
-
-
-def _notice(messages, key):
-    return element(
-        "section",
-        (("data-consent-view", "confirmation"), ("role", "alert"), ("tabindex", "-1")),
-        element("p", (), messages.get(key)),
-        element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
-    )
+    """What the tag tells where Python cannot come: that an answer was recorded; that it could not be; how to hide this."""
+    return [escape(messages.get(key)) for key in ("confirmation.recorded", "blocked.title", "confirmation.close")]
 
 
 def duration(messages, cookie):

@@ -7,7 +7,7 @@ import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
 import { install, pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
-import { common, expire, read, write } from './jar.js';
+import { read } from './jar.js';
 import { build } from './markup.js';
 import { any, fill, watch } from './placeholders.js';
 import { choose, host, mount, show, speak, views } from './prompt.js';
@@ -56,16 +56,11 @@ const start = () => {
     language: options.consentLang || '',
     // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
     earlierLanguage: () => (document.documentElement.lang === pageLanguage && declared('language') === kept ? kept : ''),
-    readJar: read,
-    writeJar: write,
-    expire,
     readPage: pageHeader,
     writePage: (text) => attempt(() => pageWrite(document, text)),
-    release: (name) => common.memory.delete(name),
     enact,
     follow,
     build,
-    views,
     show,
     emit,
   });

@@ -54,5 +54,9 @@ export const show = (html, base, beside) => {
 
 export const ask = (base) => show(prompts[host.lang], base);
 
-// Tells what the tag did itself, in words that the build rendered.
-export const tell = (which) => show(notices[host.lang][which]).focus();
+// Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
+export const tell = (which, base) => {
+  const words = notices[host.lang];
+  const shown = `<section data-consent-view="confirmation" role="alert" tabindex="-1"><p>${words[which]}</p>`;
+  show(`${shown}<div class="actions"><button data-consent-action="close">${words[2]}</button></div></section>`, base).focus();
+};

@@ -84,7 +84,7 @@ export const wake = () => {
 // Whether the page, or a tool of the visitor's, took Python's frame away.
 let lose;
 export const check = () => {
-  if (frame && !frame.isConnected) lose(new Error('the frame that Python runs in was removed from the page'));
+  if (frame && !frame.isConnected) lose(new Error('the page removed <smartee-realm>, where Python runs'));
 };
 
 let policy;
@@ -99,7 +99,7 @@ const { fetch } = window;
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
 // patched prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
 const boot = () => new Promise((resolve, reject) => {
-  if (!window.WebAssembly) throw new Error('the browser has no WebAssembly');
+  if (!window.WebAssembly) throw new Error('no WebAssembly');
   const base = tag.folder + assets;
   const get = (name) => fetch(base + name);
   const pack = get('consent.rom').catch((error) => error);
@@ -118,7 +118,7 @@ const boot = () => new Promise((resolve, reject) => {
   contentDocument.close();
   lose = (error) => { reject(error); if (python) fail(error); };
   const fault = (error) => python || lose(error);
-  setTimeout(fault, PATIENCE * 1000, new Error(`Python did not start within ${PATIENCE} seconds`));
+  setTimeout(fault, PATIENCE * 1000, new Error(`Python is not there after ${PATIENCE} seconds`));
   contentWindow.smarteeRealm = { fault, pack, resolve, tag, wasm };
   const script = contentDocument.createElement('script');
   const url = `${base}pyscript.js`;
