@@ -67,7 +67,10 @@ class App:
 
     def observe(self):
         """The jar may have changed behind our back."""
+        before = self._state.decision
         self._step(flow.Observe(self._recorded(), self._visited()))
+        if self._state.decision != before:
+            self._device.remember(before, self._state.decision)
         self._observe_features(decided=False)
 
     def look_for_placeholders(self):
@@ -117,13 +120,12 @@ class App:
                 if left is None:
                     return self._step(flow.Unstored(before))
                 survivors = left
+                self._device.remember(before, effect.decision)
                 self._observe_features(decided=True)
             elif isinstance(effect, flow.Expire):
                 survivors = self._expire(effect.ids)
             else:
                 self._show(effect.view, effect.outcome, survivors)
-        if not isinstance(event, flow.Unstored):
-            self._device.remember(before, self._state.decision)
 
     def _settle(self, state):
         self._state = state
@@ -134,6 +136,7 @@ class App:
         left = [self._site.cookie(each).name for each in identifiers if not self._jar.forget(each)]
         if "decision" in identifiers:
             self._jar.follow()
+            self._device.remember(None, None)
         self._observe_features(decided=False)
         return left
 

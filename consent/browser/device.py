@@ -34,8 +34,7 @@ class Device:
 
     def remember(self, before, present):
         """The decision `before` was followed by `present`; either may be None. What went before a deletion is forgotten."""
-        if before != present:
-            self._store(EARLIER, history.appended(self.earlier(), before) if before and present else "")
+        self._store(EARLIER, history.appended(self.earlier(), before) if before and present else "")
 
     def switched(self, address):
         """Whether the page at `address` was reached because it switched the language by itself; asked once."""

@@ -131,7 +131,7 @@ class Page:
         """The way to what has the focus in the banner: places among siblings, from the view on; None where it has it not."""
         path = []
         element = self._root.activeElement
-        while element and not element.dataset.consentView:
+        while element and not element.hasAttribute("data-consent-view"):
             place = 0
             before = element.previousElementSibling
             while before:
