@@ -67,10 +67,7 @@ class App:
 
     def observe(self):
         """The jar may have changed behind our back."""
-        before = self._state.decision
         self._step(flow.Observe(self._recorded(), self._visited()))
-        if self._state.decision != before:
-            self._device.remember(before, self._state.decision)
         self._observe_features(decided=False)
 
     def look_for_placeholders(self):
@@ -114,18 +111,21 @@ class App:
         state, effects = flow.step(self._site, self._state, event)
         self._settle(state)
         survivors = ()
+        renewed = False
         for effect in effects:
             if isinstance(effect, flow.Record):
+                renewed = True
                 left = self._jar.enact(decisions.text(effect.decision))
                 if left is None:
                     return self._step(flow.Unstored(before))
                 survivors = left
-                self._device.remember(before, effect.decision)
                 self._observe_features(decided=True)
             elif isinstance(effect, flow.Expire):
                 survivors = self._expire(effect.ids)
             else:
                 self._show(effect.view, effect.outcome, survivors)
+        if renewed or (before != self._state.decision and not isinstance(event, flow.Unstored)):
+            self._device.remember(before, self._state.decision)
 
     def _settle(self, state):
         self._state = state
@@ -136,7 +136,6 @@ class App:
         left = [self._site.cookie(each).name for each in identifiers if not self._jar.forget(each)]
         if "decision" in identifiers:
             self._jar.follow()
-            self._device.remember(None, None)
         self._observe_features(decided=False)
         return left
 
