@@ -63,7 +63,10 @@ class Business:
         if self._fresh is None or not (self._used or self._app.answered()):
             return
         text = models.pack(self._fresh)
-        if (text,) != self._app.jar.stored("models"):
+        if text is None:
+            # An older list is not what the server says.
+            self._app.jar.remove("models")
+        elif (text,) != self._app.jar.stored("models"):
             self._app.jar.store("models", text)
 
     def _models(self):

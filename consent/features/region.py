@@ -35,7 +35,7 @@ class Region:
             url = site.regions_url + ("?parent=" + parent if parent else "")
             items = regions.answered(await self._app.server.get(url))
         before = self._cached()
-        self._lists = regions.remember(before, parent, items, site.cookie("regions").name)
+        self._lists = regions.remember(before, parent, items, jar.room())
         if self._used or self._app.answered():
             text = regions.pack(self._lists)
             if self._lists and (text,) != jar.stored("regions"):

@@ -4,7 +4,7 @@
 import { askEveryVisit, assets, changed, cookies } from 'declaration';
 import { attempt } from './guard.js';
 import { apply, install, pageRead, pageWrite } from './gate.js';
-import { SHARED, common, read, values, write } from './jar.js';
+import { SHARED, common, expire, read, values, write } from './jar.js';
 import { PENDING } from './storage_keys.js';
 import { build } from './markup.js';
 import { ask, choose, host, listen, mount, show, speak } from './prompt.js';
@@ -71,6 +71,7 @@ const port = {
   language: options.consentLang || '',
   build,
   emit,
+  expire,
   memory: common.memory,
   pageHeader,
   pageWrite,

@@ -97,9 +97,10 @@ export const apply = (grants = null, decided) => {
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
     const text = `${name}=${value}; Path=/; Max-Age=${declared.get(name)[2] * 86400}; SameSite=Lax`;
     if (!left.includes(name)) memory.set(name, [value, () => write(text)]);
-    expire(name);
   }
-  const rest = found.some(([name]) => ungranted(name)) ? parse(read()) : [];
+  const swept = new Set(found.map(([name]) => name).filter(ungranted));
+  swept.forEach(expire);
+  const rest = swept.size ? parse(read()) : [];
   left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
   return [...new Set(left)];
 };
