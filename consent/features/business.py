@@ -64,7 +64,10 @@ class Business(Feature):
         if self._fresh is None or not (self._used or self.context.answered()):
             return
         text = models.pack(self._fresh)
-        if (text,) != self.context.jar.stored("models"):
+        if text is None:
+            # An older list is not what the server says.
+            self.context.jar.remove("models")
+        elif (text,) != self.context.jar.stored("models"):
             self.context.jar.store("models", text)
 
     def _models(self):

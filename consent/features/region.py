@@ -33,7 +33,7 @@ class Region(Feature):
             url = site.regions_url + ("?parent=" + parent if parent else "")
             items = regions.answered(await self.context.server.get(url))
         before = self._cached()
-        self._lists = regions.remember(before, parent, items, site.cookie("regions").name)
+        self._lists = regions.remember(before, parent, items, jar.room())
         if self._used or self.context.answered():
             text = regions.pack(self._lists)
             if self._lists and (text,) != jar.stored("regions"):

@@ -105,9 +105,9 @@ def settings(site, messages, granted, moment=None, receipt=None, withdrawable=Fa
 
 
 def confirmation(site, messages, outcome, survivors=()):
-    """What the choice did (`accepted`, `refused`, `partial`, `withdrawn`, `deleted`); announced and focused.
+    """What the choice did (`accepted`, `refused`, `partial`, `withdrawn`, `deleted`, `deleted-all`); announced, focused.
 
-    `survivors` are names of cookies that the browser would not delete.
+    `survivors` are names of cookies that the browser would not delete: they are told in place of the success.
     """
     return element(
         "section",
@@ -121,7 +121,13 @@ def confirmation(site, messages, outcome, survivors=()):
             "div",
             (("class", "words"),),
             element("p", (), messages.get("confirmation." + outcome)),
-            element("p", (), messages.get("confirmation.survivors", names=", ".join(survivors))) if survivors else None,
+            element(
+                "p",
+                (),
+                messages.get("confirmation.survivors", names=", ".join(survivors))
+                if survivors
+                else messages.get("confirmation." + outcome + ".done"),
+            ),
         ),
         element(
             "div",

@@ -7,7 +7,7 @@ import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
 import { install, pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
-import { read } from './jar.js';
+import { expire, read } from './jar.js';
 import { build } from './markup.js';
 import { any, fill, watch } from './placeholders.js';
 import { choose, host, mount, show, speak, views } from './prompt.js';
@@ -56,6 +56,7 @@ const start = () => {
     language: options.consentLang || '',
     // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
     earlierLanguage: () => (document.documentElement.lang === pageLanguage && declared('language') === kept ? kept : ''),
+    expire,
     readPage: pageHeader,
     writePage: (text) => attempt(() => pageWrite(document, text)),
     enact,

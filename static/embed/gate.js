@@ -98,9 +98,10 @@ export const apply = (grants = null, decided) => {
     // What was granted until now is withdrawn, which is nothing to report.
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
     if (!left.includes(name)) memory.set(name, [value, () => keep(name, value, declared.get(name)[2] * 86400)]);
-    expire(name);
   }
-  const rest = found.some(([name]) => ungranted(name)) ? parse(read()) : [];
+  const swept = new Set(found.map(([name]) => name).filter(ungranted));
+  swept.forEach(expire);
+  const rest = swept.size ? parse(read()) : [];
   left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
   return [...new Set(left)];
 };

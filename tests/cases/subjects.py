@@ -10,6 +10,7 @@ from consent.core import (
     decision,
     flow,
     gate,
+    header,
     history,
     jsontext,
     locale,
@@ -22,7 +23,7 @@ from consent.core import (
     session,
 )
 from consent.core.errors import ConsentError
-from consent.core.site import Site
+from consent.core.site import Model, Site
 from consent.render import markup, policy, receipt, view, widgets
 
 
@@ -118,9 +119,7 @@ def _element(given, plain_site):
 
 def _serialise(given, plain_site):
     value = given["value"] * given.get("times", 1)
-    return cookies.serialise(
-        given["name"], value, given.get("days", 0), given.get("path", "/"), given.get("domain"), given.get("secure")
-    )
+    return cookies.serialise(given["name"], value, given.get("days", 0), given.get("secure"))
 
 
 def _logo(given, plain_site):
@@ -131,7 +130,7 @@ def _logo(given, plain_site):
 def _remember(given, plain_site):
     lists = ()
     for parent, items in given["lists"]:
-        lists = regions.remember(lists, parent, [tuple(item) for item in items], given["name"])
+        lists = regions.remember(lists, parent, [tuple(item) for item in items], given["room"])
     text = regions.pack(lists)
     return [text, regions.unpack(text)]
 
@@ -173,9 +172,9 @@ SUBJECTS = {
     "encode_name": lambda given, site: cookies.encode_name(given),
     "decode": lambda given, site: cookies.decode(given),
     "parse": lambda given, site: cookies.parse(given),
+    "copies": lambda given, site: cookies.copies(given[0], given[1]),
     "find": lambda given, site: cookies.find(given[0], given[1]),
     "serialise": _serialise,
-    "expirations": lambda given, site: cookies.expirations(given[0], given[1], given[2]),
     "decision_read": _read,
     "decision_binding": _binding,
     "history": _history,
@@ -195,9 +194,13 @@ SUBJECTS = {
     "placeholders": lambda given, site: messages.placeholders(given),
     "regions_remember": _remember,
     "regions_unpack": lambda given, site: regions.unpack(given),
+    "regions_code": lambda given, site: regions.code(given),
     "regions_answered": lambda given, site: regions.answered(given),
     "models_answered": lambda given, site: models.answered(_site(site), given),
+    "models_pack": lambda given, site: models.pack([Model(key, label, False) for key, label in given]),
     "models_unpack": lambda given, site: models.unpack(_site(site), given),
+    "header_room": lambda given, site: header.room(_site(site), [tuple(pair) for pair in given]),
+    "header_region_cache": lambda given, site: header.region_cache(_site(site), [tuple(pair) for pair in given]),
     "logo": _logo,
     "session": lambda given, site: session.writes(_site(site), given),
     "policy": _policy,
