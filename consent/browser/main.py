@@ -65,4 +65,3 @@ app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, 
 # What waited comes first: an answer, so that nobody is asked again for a moment.
 port.receive(create_proxy(_receive))
 _start()
-port.started()

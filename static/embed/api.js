@@ -2,18 +2,15 @@
 
 import { cookies } from 'declaration';
 import { act } from './controls.js';
-import { pageHeader } from './gate.js';
-import { SHARED, common, values } from './jar.js';
+import { SHARED, common } from './jar.js';
+import { declared } from './language.js';
 import { choose } from './prompt.js';
 import { call, ready } from './realm.js';
-import { names, optional, stateOf } from './record.js';
+import { optional, stateOf } from './record.js';
 import { decision } from './state.js';
 
 const { freeze } = Object;
 const PLAIN = /^[\w.-]{1,64}$/;
-
-// The value of a declared cookie as the page reads it, or null.
-export const declared = (id) => values(pageHeader(), names[id])[0] ?? null;
 
 const api = {
   ready,

@@ -3,8 +3,7 @@
 // would bind, and over nothing newer than itself: a deploy, another tab or a later visit may have come between.
 
 import { attempt } from './guard.js';
-import { binding, copies, optional, parse, textOf } from './record.js';
-import { read } from './jar.js';
+import { optional, parse, textOf } from './record.js';
 import { recorded, written } from './state.js';
 // Its place in sessionStorage; consent/browser/device.py has the others.
 const CLICK = 'smartee-consent';
@@ -12,18 +11,18 @@ const CLICK = 'smartee-consent';
 export const ANSWER = /^(accept|refuse|withdraw)$/;
 
 // The action, granted ids, minute and record of the answer in `text`, or a false value where it does not count.
-export const standing = (text, texts = copies(read()), own = written, now) => {
+export const standing = (text) => {
   const [action, makes = '', over] = (text || '').split(' ');
-  const made = ANSWER.test(action) && parse(makes, now);
-  const bound = binding(texts, now);
-  return made && (!bound || [over, own].includes(bound.text) || bound.minutes < made.minutes) && { action, ...made };
+  const made = ANSWER.test(action) && parse(makes);
+  const bound = recorded();
+  return made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes) && { action, ...made };
 };
 
-export const waiting = () => attempt(() => sessionStorage.getItem(CLICK));
-export const drop = () => attempt(() => sessionStorage.removeItem(CLICK));
+export const waiting = () => attempt(() => sessionStorage[CLICK]);
+export const drop = () => attempt(() => delete sessionStorage[CLICK]);
 export const keepClick = (action) => {
   const makes = textOf(action === 'accept' ? optional : [], Math.floor(Date.now() / 60000));
   const text = `${action} ${makes} ${recorded()?.text || ''}`;
-  attempt(() => sessionStorage.setItem(CLICK, text));
+  attempt(() => { sessionStorage[CLICK] = text; });
   return text;
 };

@@ -1,15 +1,17 @@
 // Everything that a visitor can press: controls inside the banner, and `[data-consent-action]` anywhere on the page.
 
 import { ANSWER, keepClick } from './click.js';
-import { attempt } from './guard.js';
 import { host, show } from './prompt.js';
 import { call, python, wake } from './realm.js';
 
 // Does what a control says; a promise. An answer that is given before Python is there is kept, and the prompt goes at once.
 export const act = (action, control) => {
-  const click = !python && ANSWER.test(action) ? keepClick(action) : '';
-  if (click || (!python && action === 'close')) show('');
-  if (!python && action === 'close') return null;
+  let click;
+  if (!python) {
+    if (ANSWER.test(action)) click = keepClick(action);
+    if (click || action === 'close') show('');
+    if (action === 'close') return null;
+  }
   control?.setAttribute('aria-busy', true);
   const done = call('act', [action, control?.dataset.consentScope ?? null], click);
   const rest = () => control?.removeAttribute('aria-busy');

@@ -1,23 +1,19 @@
 // The one tag of a page. It installs the gate, shows the prompt that Python rendered at build time, keeps a click safe
 // until Python is there, and starts Python when there is something for it to do. It decides nothing.
 
-import { changed, cookies } from 'declaration';
-import { declared, publish } from './api.js';
+import { changed } from 'declaration';
+import { publish } from './api.js';
 import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
-import { install, pageHeader, pageWrite } from './gate.js';
-import { attempt } from './guard.js';
-import { expire, read } from './jar.js';
-import { build } from './markup.js';
+import { install } from './gate.js';
+import { read } from './jar.js';
+import { kept, pageLanguage } from './language.js';
 import { any, fill, watch } from './placeholders.js';
-import { choose, host, mount, show, speak, views } from './prompt.js';
-import { announce, call, due, offer, python, ready, starting, tag, wake, wakeWhenIdle } from './realm.js';
+import { choose, mount, show, speak, views } from './prompt.js';
+import { announce, call, due, offer, python, ready, realm, wake, wakeWhenIdle } from './realm.js';
 import { copies } from './record.js';
-import { adopt, decision, emit, enact, follow } from './state.js';
-
-const script = document.currentScript;
-const options = script?.dataset || {};
-const framed = window !== window.parent;
+import { framed, wanted } from './script.js';
+import { decision, emit, follow } from './state.js';
 
 // Python looks at the jar again, once for all that a script of the page writes.
 let looking = null;
@@ -39,33 +35,10 @@ const observe = () => {
 };
 
 const start = () => {
-  adopt();
-  install(decision?.granted, (name, action) => {
-    const [known = null] = cookies.find((cookie) => cookie[1] === name) || [];
-    // Not before the page's own scripts can listen.
-    ready.then(() => emit('undeclared', { name, id: known, action }));
-  }, look);
+  // Not before the page's own scripts can listen.
+  install(decision?.granted, (detail) => ready.then(() => emit('undeclared', detail)), look);
   publish();
-  const pageLanguage = document.documentElement.lang;
-  const kept = (decision?.granted.includes('language') && declared('language')) || '';
-  Object.assign(tag, {
-    page: window,
-    host,
-    folder: new URL('.', script?.src || location).href,
-    quiet: framed || 'consentHide' in options,
-    language: options.consentLang || '',
-    // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
-    earlierLanguage: () => (document.documentElement.lang === pageLanguage && declared('language') === kept ? kept : ''),
-    expire,
-    readPage: pageHeader,
-    writePage: (text) => attempt(() => pageWrite(document, text)),
-    enact,
-    follow,
-    build,
-    show,
-    emit,
-  });
-  speak(choose([tag.language, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
+  speak(choose([wanted, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen();
   const click = waiting();
   const answer = standing(click);
@@ -83,7 +56,7 @@ const start = () => {
   watch(framed);
   const parsed = () => {
     if (any()) fill();
-    else if (!starting && !switching && !due()) announce();
+    else if (!realm && !switching && !due()) announce();
   };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed, { once: true });
   else parsed();

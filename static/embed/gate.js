@@ -26,7 +26,7 @@ const ungranted = (name) => /hold|keep/.test(verdict(name));
 
 // What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
 const report = (name, action) => {
-  if (!told.has(name)) tell(name, action);
+  if (!told.has(name)) tell({ name, id: declared.get(name)?.[0] ?? null, action });
   told.add(name);
 };
 
@@ -177,7 +177,7 @@ const gateWindow = (view) =>
     if (view.CookieStore) gateStore(view.CookieStore.prototype);
   });
 
-// `onUndeclared(name, action)` hears once of each cookie that the policy or the visitor's answer does not cover,
+// `onUndeclared({ name, id, action })` hears once of each cookie that the policy or the visitor's answer does not cover,
 // `onHeld()` of every write that did not reach the jar.
 export const install = (grants, onUndeclared, onHeld) => {
   tell = onUndeclared;

@@ -27,7 +27,7 @@ export const pairOf = (text) => {
 };
 export const parse = (header) => (header || '').split(';').filter(trim).map(pairOf);
 
-const called = (header, name) => parse(header).filter(([raw]) => raw === name || decode(raw) === name);
+export const called = (header, name) => parse(header).filter(([raw]) => raw === name || decode(raw) === name);
 
 // The decoded values of all copies of `name`, those that cannot be read left out.
 export const values = (header, name) =>

@@ -45,18 +45,18 @@ export const speak = (language) => {
 export const views = () => [...root.querySelectorAll('[data-consent-view]')];
 
 // Shows `html` in place of what was shown, or beside it where `beside` is true; "" shows nothing.
-export const show = (html, base, beside) => {
+export const show = (html, beside) => {
   if (!sheet.cssRules.length) sheet.replaceSync(styles);
   if (!beside) views().forEach((view) => view.remove());
-  root.append(build(html, base));
+  root.append(build(html));
   return views().pop();
 };
 
-export const ask = (base) => show(prompts[host.lang], base);
+export const ask = () => show(prompts[host.lang]);
 
 // Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
-export const tell = (which, base) => {
+export const tell = (which) => {
   const words = notices[host.lang];
   const shown = `<section data-consent-view="confirmation" role="alert" tabindex="-1"><p>${words[which]}</p>`;
-  show(`${shown}<div class="actions"><button data-consent-action="close">${words[2]}</button></div></section>`, base).focus();
+  show(`${shown}<div class="actions"><button data-consent-action="close">${words[2]}</button></div></section>`).focus();
 };

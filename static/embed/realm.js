@@ -3,88 +3,80 @@
 
 import { assets } from 'declaration';
 import { drop, standing, waiting } from './click.js';
+import { pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
-import { ask, tell, views } from './prompt.js';
-import { emit, enact, summary, unanswered } from './state.js';
+import { expire } from './jar.js';
+import { earlierLanguage } from './language.js';
+import { build } from './markup.js';
+import { ask, host, show, tell, views } from './prompt.js';
+import { folder, quiet, wanted } from './script.js';
+import { emit, enact, follow, summary, unanswered } from './state.js';
 
 const PATIENCE = 60;
 
-// What the frame finds on its window; static/frame/port.js makes of it what Python works through.
-export const tag = {};
-
 export let python = null;
-export let starting = null;
-let frame = null;
+// What holds Python's frame, from the beginning of a start until that fails.
+export let realm = null;
 let broken = '';
 const calls = new Set();
 
-export const due = () => !tag.quiet && !standing(waiting()) && unanswered();
+export const due = () => !quiet && !standing(waiting()) && unanswered();
 
 // Asks, unless the visitor is being asked already.
-export const offer = () => { if (due() && !views()[0]) ask(tag.folder); };
+export const offer = () => { if (due() && !views()[0]) ask(); };
 
-let resolveReady;
-export const ready = new Promise((resolve) => { resolveReady = resolve; });
-export const announce = () => {
-  if (!resolveReady) return;
-  resolveReady();
-  resolveReady = null;
-  emit('ready', summary());
-};
+export let announce;
+export const ready = new Promise((resolve) => { announce = resolve; });
+ready.then(() => emit('ready', summary()));
 
-// Carries out one call; an answer only where it still counts.
-const deliver = (one) => {
-  const answer = one.click && standing(one.click);
-  if (one.click && !answer) {
-    one.resolve();
-    offer();
-  } else if (python) python(answer ? { ...one, args: [answer.action, null, answer.minutes] } : one);
-  else if (answer) {
-    tell(enact(answer.text) ? 0 : 1);
-    one.resolve();
-  } else one.reject(new Error(broken));
-};
-const deliverAll = () => [...calls].forEach(deliver);
+const deliverAll = () => [...calls].forEach((deliver) => deliver());
 
-// Everything that only Python can do: kept in order until it is there. `click` is the text of an answer, or ''.
+// Everything that only Python can do: kept in order until it is there. `click` is the text of an answer, if it is one.
 export const call = (name, args = [], click = '') => {
   const promise = new Promise((resolve, reject) => {
     const settled = (settle) => (value) => {
-      calls.delete(one);
+      calls.delete(deliver);
       if (click === waiting()) drop();
       settle(value);
     };
-    const one = { name, args, click, resolve: settled(resolve), reject: settled(reject) };
-    calls.add(one);
-    if (python || (broken && click)) deliver(one);
+    const done = settled(resolve);
+    const failed = settled(reject);
+    const deliver = () => {
+      const answer = standing(click);
+      if (click && !answer) {
+        done();
+        offer();
+      } else if (python) python(name, answer ? [answer.action, null, answer.minutes] : args, done, failed);
+      else if (answer) {
+        tell(enact(answer.text) ? 0 : 1);
+        done();
+      } else failed(new Error(broken));
+    };
+    calls.add(deliver);
+    if (python || (broken && click)) deliver();
     else wake();
   });
   promise.catch(() => {});
   return promise;
 };
 
-tag.take = (deliverer) => {
-  python = deliverer;
-  deliverAll();
-};
-
-const fail = ({ message }) => {
-  if (message !== broken) emit('error', { message });
+// Python is lost, or cannot come. All is as before the start when anybody hears of it, so that it can be tried again.
+const fail = (message) => {
+  const known = message === broken;
   broken = message;
-  frame?.getRootNode().host.remove();
-  python = starting = frame = null;
+  realm?.remove();
+  python = realm = null;
   offer();
   deliverAll();
+  announce();
+  if (!known) emit('error', { message });
 };
 
-export const wake = () => {
-  starting ||= boot().catch(fail).then(announce);
-};
+export const wake = () => { if (!realm) boot().catch(({ message }) => fail(message)); };
 
 // Whether the page, or a tool of the visitor's, took Python's frame away.
-let lose;
 export const check = () => {
-  if (frame && !frame.isConnected) lose(new Error('the page removed <smartee-realm>, where Python runs'));
+  if (realm && !realm.isConnected) fail('the page removed <smartee-realm>, where Python runs');
 };
 
 let policy;
@@ -93,40 +85,49 @@ const trusted = (url) => {
   return policy?.createScriptURL(url) ?? url;
 };
 
-// Before a script of the page's can have put its own in its place.
-const { fetch } = window;
-
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
 // patched prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
-const boot = () => new Promise((resolve, reject) => {
+const boot = async () => {
   if (!window.WebAssembly) throw new Error('no WebAssembly');
-  const base = tag.folder + assets;
-  const get = (name) => fetch(base + name);
-  const pack = get('consent.rom').catch((error) => error);
-  // Compiled while it loads; where that cannot be, static/frame/boot.js finds out why, or another way.
-  const wasm = attempt(() => WebAssembly.compileStreaming(get('micropython.wasm')).catch(() => {}));
-  const holder = document.createElement('smartee-realm');
-  frame = document.createElement('iframe');
-  holder.hidden = true;
+  const base = folder + assets;
+  const mine = document.createElement('smartee-realm');
+  const frame = document.createElement('iframe');
+  realm = mine;
+  mine.hidden = true;
   // In a shadow tree it is not among `window.frames`, so that the window gains no name, not even `0`; and outside of
   // the body no page loses it by replacing its body.
-  holder.attachShadow({ mode: 'open' }).append(frame);
-  document.documentElement.append(holder);
+  mine.attachShadow({ mode: 'closed' }).append(frame);
+  document.documentElement.append(mine);
   const { contentDocument, contentWindow } = frame;
   // Gives the blank document an address, and keeps Firefox from replacing it later.
   contentDocument.open();
   contentDocument.close();
-  lose = (error) => { reject(error); if (python) fail(error); };
-  const fault = (error) => python || lose(error);
-  setTimeout(fault, PATIENCE * 1000, new Error(`Python is not there after ${PATIENCE} seconds`));
-  contentWindow.smarteeRealm = { fault, pack, resolve, tag, wasm };
+  // An earlier attempt has no say in a later one.
+  const fault = (message) => {
+    if (mine !== realm) return;
+    if (python) emit('error', { message });
+    else fail(message);
+  };
+  const take = (deliver) => {
+    if (mine !== realm) return;
+    python = deliver;
+    deliverAll();
+    announce();
+  };
+  setTimeout(() => python || fault(`Python is not there after ${PATIENCE} seconds`), PATIENCE * 1000);
+  const get = (name) => contentWindow.fetch(base + name).catch((error) => error);
+  // static/frame/boot.js takes them in this order.
+  contentWindow.smarteeRealm = [
+    fault, take, get('micropython.wasm'), get('consent.rom'),
+    host, folder, quiet, wanted, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
+  ];
   const script = contentDocument.createElement('script');
   const url = `${base}pyscript.js`;
   script.type = 'module';
-  script.onerror = () => fault(new Error(`${url} could not be loaded`));
+  script.onerror = () => fault(`${url} could not be loaded`);
   script.src = trusted(url);
   contentDocument.head.append(script);
-});
+};
 
 // While the page loads, the banner stays out of its way. (Where nothing tells of idle moments, the next task will do.)
 export const wakeWhenIdle = () => {

@@ -2,14 +2,15 @@
 
 import { askEveryVisit, recordMinutes } from 'declaration';
 import { apply } from './gate.js';
-import { expire, keep, parse as parseHeader, read, values } from './jar.js';
+import { called, expire, keep, read, values } from './jar.js';
 import { binding, copies, names, parse, stateOf } from './record.js';
 
-export let decision = null;
+export const recorded = () => binding(copies(read()));
+
+export let decision = recorded();
 // The record that this page wrote last.
 export let written;
 
-export const recorded = () => binding(copies(read()));
 export const summary = () => ({ state: stateOf(decision), granted: [...(decision?.granted || [])] });
 export const emit = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
@@ -32,12 +33,11 @@ export const follow = () => {
   if (next?.text !== decision?.text) settle(next);
   return left;
 };
-export const adopt = () => { decision = recorded(); };
 
 // Puts `value` into the jar as the only copy of the cookie.
 const only = (id, value, seconds) => {
   keep(names[id], value, seconds);
-  if (`${parseHeader(read()).filter(([name]) => name === names[id])}` === `${names[id]},${value}`) return;
+  if (`${called(read(), names[id])}` === `${names[id]},${value}`) return;
   expire(names[id]);
   keep(names[id], value, seconds);
 };

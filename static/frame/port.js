@@ -5,28 +5,30 @@
 import { attempt } from '../embed/guard.js';
 import { common, read, write } from '../embed/jar.js';
 
-// `tag` is what static/embed/realm.js hands over; `started()` and `failed(message)` settle the start.
-export const makePort = (tag, started, failed) => {
-  const { folder, host, page } = tag;
+export const makePort = (
+  fault, take, host, folder, quiet, language, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
+) => {
+  const page = parent;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
   const panels = new page.CSSStyleSheet();
   // Root to the markup in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   return {
-    ...tag,
-    started,
-    failed,
+    page, host, folder, quiet, language, earlierLanguage, expire, follow, show,
+    // Ends the start, until Python hears the calls of the page; from then on it is told, and no more.
+    warn: fault,
     // The jar itself, by the frame's own accessor, which no script of the page has wrapped.
     readJar: read,
     writeJar: write,
+    readPage: pageHeader,
+    writePage: (text) => attempt(() => pageWrite(page.document, text)),
     release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
     member: (target, name) => attempt(() => target[name]),
     invoke: (target, name, ...args) => attempt(() => target[name](...args)),
     // The names of what stayed, joined by spaces; null where no record is kept.
-    enact: (text) => tag.enact(text)?.join(' ') ?? null,
-    show: (html, beside) => tag.show(html, folder, beside),
+    enact: (text) => enact(text)?.join(' ') ?? null,
     addStyles: (text) => {
       panels.replaceSync(text);
       host.shadowRoot.adoptedStyleSheets.push(panels);
@@ -36,13 +38,12 @@ export const makePort = (tag, started, failed) => {
       if (drawn.get(root) === html) return false;
       drawn.set(root, html);
       root.adoptedStyleSheets = [panels];
-      root.replaceChildren(tag.build(html, folder));
+      root.replaceChildren(build(html));
       return true;
     },
-    emit: (name, json) => tag.emit(name, JSON.parse(json)),
-    warn: (message) => tag.emit('error', { message }),
+    emit: (name, json) => emit(name, JSON.parse(json)),
     // From now on `handler(name, arguments, resolve, reject)` hears every call, those that wait first.
-    receive: (handler) => tag.take(({ name, args, resolve, reject }) => {
+    receive: (handler) => take((name, args, resolve, reject) => {
       const json = attempt(() => JSON.stringify(args));
       const answer = (text) => resolve(text ? JSON.parse(text) : undefined);
       if (json) handler(name, json, answer, (message) => reject(new Error(message)));

@@ -18,7 +18,7 @@ export default {
       // PyScript hands over an exception of the script as an object; all else is bytes.
       stderr: (what) => {
         report(what);
-        if (what instanceof Error) port.failed(what.message);
+        if (what instanceof Error) port.warn(what.message);
       },
       stdout: buffered(console.log),
     });

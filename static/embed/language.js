@@ -1,0 +1,15 @@
+// The language that the page began in, and the one that the visitor chose on an earlier visit.
+
+import { names } from './record.js';
+import { values } from './jar.js';
+import { pageHeader } from './gate.js';
+import { decision } from './state.js';
+
+// The value of a declared cookie as the page reads it, or null.
+export const declared = (id) => values(pageHeader(), names[id])[0] ?? null;
+
+export const pageLanguage = document.documentElement.lang;
+export const kept = (decision?.granted.includes('language') && declared('language')) || '';
+// What was kept, unless a script of the page has switched since the page started.
+export const earlierLanguage = () =>
+  (document.documentElement.lang === pageLanguage && declared('language') === kept ? kept : '');
