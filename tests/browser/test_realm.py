@@ -181,3 +181,76 @@ def test_a_runtime_that_is_cut_off_is_told(site, visit):
     page.evaluate("SmarteeConsent.settings()")
     expect(page.locator("smartee-consent dialog")).to_be_visible()
     visitor.errors.clear()
+
+
+# Keeps what is to happen after a minute until a test says that the minute is over.
+MINUTE = """
+  globalThis.minutes = [];
+  const wait = globalThis.setTimeout;
+  globalThis.setTimeout = (action, delay, ...rest) => (
+    delay === 60000 ? minutes.push(() => action(...rest)) : wait(action, delay, ...rest));
+"""
+
+
+def test_the_patience_with_a_start_that_failed_does_not_end_the_next(site, visit):
+    visitor = visit(site)
+    visitor.context.route("**/pyscript.js", lambda route: route.abort())
+    page = visitor.page(visitor.serve("again.html", "", visitor.script("minute.js", MINUTE)), ready=False)
+    assert "could not be loaded" in page.evaluate("SmarteeConsent.settings().catch(({ message }) => message)")
+    waiting = []
+    visitor.context.route("**/pyscript.js", lambda route: waiting.append(route))
+    page.evaluate("() => { SmarteeConsent.settings().then(() => { globalThis.settled = true; }); }")
+    until(page, "minutes.length === 2")
+    page.evaluate("void minutes[0]()")
+    visitor.context.unroute("**/pyscript.js")
+    for route in waiting:
+        route.continue_()
+    until(page, "globalThis.settled")
+    expect(page.locator("smartee-consent dialog")).to_be_visible()
+    # Nor does a minute that is over when Python is there.
+    page.evaluate("void minutes[1]()")
+    assert len(told(page, "error")) == 1
+    visitor.errors.clear()
+
+
+def test_a_start_that_takes_longer_than_a_minute_has_failed(site, visit):
+    visitor = visit(site)
+    visitor.context.route("**/consent.rom", lambda route: None)
+    page = visitor.page(visitor.serve("long.html", "", visitor.script("minute.js", MINUTE)), ready=False)
+    page.evaluate("() => { SmarteeConsent.settings().catch(({ message }) => { globalThis.reason = message; }); }")
+    until(page, "minutes.length === 1")
+    page.evaluate("void minutes[0]()")
+    until(page, "globalThis.reason")
+    assert "60 seconds" in page.evaluate("reason")
+
+
+def test_a_page_that_tries_again_when_it_hears_of_the_failure_is_heard(site, visit):
+    visitor = visit(site)
+    visitor.context.route("**/consent.rom", lambda route: route.abort(), times=1)
+    again = visitor.script(
+        "again.js",
+        "document.addEventListener('smartee-consent:error', () => SmarteeConsent.settings()"
+        ".then(() => { globalThis.settled = 'done'; }, ({ message }) => { globalThis.settled = message; }));",
+    )
+    page = visitor.page(visitor.serve("again.html", "", again), ready=False)
+    page.evaluate("SmarteeConsent.settings().catch(() => {})")
+    until(page, "globalThis.settled")
+    assert page.evaluate("settled") == "done"
+    visitor.errors.clear()
+
+
+def test_a_call_that_python_was_at_when_it_was_lost_is_told(site, visit):
+    visitor = visit(site)
+    visitor.context.route("**/regions/**", lambda route: None)
+    page = visitor.page(visitor.serve("lost.html"))
+    start_python(page)
+    assert page.evaluate("document.querySelector('smartee-realm').shadowRoot") is None
+    page.evaluate(
+        "() => { SmarteeConsent.regions.children('31').catch(({ message }) => { globalThis.reason = message; });"
+        " document.querySelector('smartee-realm').remove(); }"
+    )
+    until(page, "globalThis.reason")
+    assert "removed" in page.evaluate("reason")
+    # And Python comes back for the next.
+    page.evaluate("SmarteeConsent.settings()")
+    expect(page.locator("smartee-consent dialog")).to_be_visible()
