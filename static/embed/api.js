@@ -9,34 +9,35 @@ import { call, ready } from './realm.js';
 import { optional, stateOf } from './record.js';
 import { decision } from './state.js';
 
-const { freeze } = Object;
 const PLAIN = /^[\w.-]{1,64}$/;
 
 const api = {
   ready,
   get state() { return stateOf(decision); },
   allows: (id) => (optional.includes(id) ? !!decision?.granted.includes(id) : cookies.some(([each]) => each === id)),
-  language: freeze({
+  language: {
     get: () => { const value = declared('language'); return value ? choose([value]) : document.documentElement.lang; },
     set: (tag) => call('language', [`${tag}`]),
-  }),
-  businessModel: freeze({
+  },
+  businessModel: {
     get: () => { const value = declared('business'); return value && PLAIN.test(value) ? value : null; },
     set: (key) => call('business', [`${key}`]),
     list: () => call('models'),
-  }),
-  session: freeze({
+  },
+  session: {
     start: (details) => call('sign-in', [details]),
     end: () => call('sign-out'),
     get current() {
       const [account, uid] = ['account', 'uid'].map(declared);
-      return account && uid ? freeze({ account, uid }) : null;
+      return account && uid ? { account, uid } : null;
     },
-  }),
-  regions: freeze({ children: (code) => call('regions', [`${code ?? ''}`]) }),
+  },
+  regions: { children: (code) => call('regions', [`${code ?? ''}`]) },
   [SHARED]: common,
 };
 for (const action of ['accept', 'refuse', 'settings', 'withdraw']) api[action] = () => act(action);
 
-export const publish = () =>
-  Object.defineProperty(window, 'SmarteeConsent', { value: freeze(api), enumerable: true });
+export const publish = () => {
+  Object.values(api).forEach(Object.freeze);
+  Object.defineProperty(window, 'SmarteeConsent', { value: Object.freeze(api), enumerable: true });
+};

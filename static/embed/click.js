@@ -3,7 +3,7 @@
 // would bind, and over nothing newer than itself: a deploy, another tab or a later visit may have come between.
 
 import { attempt } from './guard.js';
-import { optional, parse, textOf } from './record.js';
+import { clock, optional, parse, textOf } from './record.js';
 import { recorded, written } from './state.js';
 // Its place in sessionStorage; consent/browser/device.py has the others.
 const CLICK = 'smartee-consent';
@@ -21,7 +21,7 @@ export const standing = (text) => {
 export const waiting = () => attempt(() => sessionStorage[CLICK]);
 export const drop = () => attempt(() => delete sessionStorage[CLICK]);
 export const keepClick = (action) => {
-  const makes = textOf(action === 'accept' ? optional : [], Math.floor(Date.now() / 60000));
+  const makes = textOf(action === 'accept' ? optional : [], clock());
   const text = `${action} ${makes} ${recorded()?.text || ''}`;
   attempt(() => { sessionStorage[CLICK] = text; });
   return text;

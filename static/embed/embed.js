@@ -53,12 +53,12 @@ const start = () => {
   else if (stale || texts[1]) wake();
   else if (due() || switching) wakeWhenIdle();
 
-  watch(framed);
+  watch();
   const parsed = () => {
     if (any()) fill();
     else if (!realm && !switching && !due()) announce();
   };
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed, { once: true });
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed);
   else parsed();
 
   seen = read();

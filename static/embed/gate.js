@@ -128,10 +128,11 @@ const gateCookie = (target) => {
 // The native methods are called for all that is held too, for the errors they throw.
 const gateStore = (store) => {
   const { get, getAll, set, delete: erase } = store;
-  const isObject = (value) => value === Object(value);
-  const nameIn = (first) => (isObject(first) ? first.name : first);
-  const heldAs = (first) => [...memory].filter(([name]) => nameIn(first) === undefined || name === `${nameIn(first)}`)
-    .map(([name, [value]]) => ({ name, value }));
+  const initOf = (first, value) => (first === Object(first) ? first : { name: first, value });
+  const heldAs = (first) => {
+    const asked = initOf(first).name;
+    return [...memory].filter(([name]) => asked === undefined || name === `${asked}`).map(([name, [value]]) => ({ name, value }));
+  };
   overlay(store, {
     async get() {
       const found = await get.apply(this, arguments);
@@ -142,14 +143,14 @@ const gateStore = (store) => {
       return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(arguments[0])];
     },
     async set(first) {
-      const init = isObject(first) ? first : { name: first, value: arguments[1] };
+      const init = initOf(first, arguments[1]);
       const { name, value, expires, maxAge } = init;
       const life = maxAge ?? (expires ?? Infinity) - Date.now();
       return carry([`${name}`, `${value}`], life <= 0, () => set.call(this, { ...init, maxAge: undefined, expires: 1 }),
         () => set.apply(this, arguments));
     },
     async delete(first) {
-      memory.delete(`${nameIn(first)}`);
+      memory.delete(`${initOf(first).name}`);
       return erase.apply(this, arguments);
     },
   });

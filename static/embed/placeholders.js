@@ -2,6 +2,7 @@
 
 import { call, check, python, wakeWhenIdle } from './realm.js';
 import { mount } from './prompt.js';
+import { framed } from './script.js';
 
 const KINDS = ['data-consent-widget', 'data-consent-surface'];
 const PLACES = KINDS.map((kind) => `[${kind}]`).join();
@@ -13,7 +14,7 @@ export const fill = () => {
 };
 
 // Looks after the page from here on: its placeholders, the banner's place, and the frame that Python runs in.
-export const watch = (framed) => {
+export const watch = () => {
   const isPlace = (node) => node.nodeType === 1 && (node.matches(PLACES) || any(node));
   new MutationObserver((records) => {
     check();

@@ -56,7 +56,5 @@ export const ask = () => show(prompts[host.lang]);
 
 // Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
 export const tell = (which) => {
-  const words = notices[host.lang];
-  const shown = `<section data-consent-view="confirmation" role="alert" tabindex="-1"><p>${words[which]}</p>`;
-  show(`${shown}<div class="actions"><button data-consent-action="close">${words[2]}</button></div></section>`).focus();
+  show(notices[host.lang][which]).focus();
 };

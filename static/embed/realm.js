@@ -34,23 +34,22 @@ const deliverAll = () => [...calls].forEach((deliver) => deliver());
 // Everything that only Python can do: kept in order until it is there. `click` is the text of an answer, if it is one.
 export const call = (name, args = [], click = '') => {
   const promise = new Promise((resolve, reject) => {
-    const settled = (settle) => (value) => {
+    const settle = (value, message) => {
       calls.delete(deliver);
       if (click === waiting()) drop();
-      settle(value);
+      if (message) reject(Error(message));
+      else resolve(value);
     };
-    const done = settled(resolve);
-    const failed = settled(reject);
     const deliver = () => {
       const answer = standing(click);
       if (click && !answer) {
-        done();
+        settle();
         offer();
-      } else if (python) python(name, answer ? [answer.action, null, answer.minutes] : args, done, failed);
+      } else if (python) python(name, answer ? [answer.action, null, answer.minutes] : args, settle);
       else if (answer) {
         tell(enact(answer.text) ? 0 : 1);
-        done();
-      } else failed(new Error(broken));
+        settle();
+      } else settle(null, broken);
     };
     calls.add(deliver);
     if (python || (broken && click)) deliver();
@@ -79,16 +78,10 @@ export const check = () => {
   if (realm && !realm.isConnected) fail('the page removed <smartee-realm>, where Python runs');
 };
 
-let policy;
-const trusted = (url) => {
-  policy ||= window.trustedTypes?.createPolicy('smartee-consent', { createScriptURL: (each) => each });
-  return policy?.createScriptURL(url) ?? url;
-};
-
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
 // patched prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
 const boot = async () => {
-  if (!window.WebAssembly) throw new Error('no WebAssembly');
+  if (!window.WebAssembly) throw Error('no WebAssembly');
   const base = folder + assets;
   const mine = document.createElement('smartee-realm');
   const frame = document.createElement('iframe');
@@ -125,7 +118,8 @@ const boot = async () => {
   const url = `${base}pyscript.js`;
   script.type = 'module';
   script.onerror = () => fault(`${url} could not be loaded`);
-  script.src = trusted(url);
+  const { trustedTypes } = contentWindow;
+  script.src = trustedTypes ? trustedTypes.createPolicy('smartee-consent', { createScriptURL: () => url }).createScriptURL('') : url;
   contentDocument.head.append(script);
 };
 

@@ -10,21 +10,24 @@ const AHEAD = 1;
 export const names = Object.fromEntries(cookies);
 export const optional = cookies.filter(([, , days]) => days != null).map(([id]) => id);
 
+// Whole minutes since 1970.
+export const clock = () => Math.floor(Date.now() / 60000);
+
 export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}`;
 
 // The granted ids and the minute of the decision in `text`, or null where it does not bind now.
-export const parse = (text, now = Date.now() / 60000) => {
+export const parse = (text, now = clock()) => {
   const [, , joined, minutes] = text.split('.');
   const granted = optional.filter((id) => `+${joined}+`.includes(`+${id}+`));
-  const age = Math.floor(now) - minutes;
+  const age = now - minutes;
   // Only what reads as we write it: that holds for every part, and for the length.
   return text === textOf(granted, minutes) && /^[1-9]\d{0,8}$/.test(minutes) && age >= -AHEAD && age < recordMinutes
     ? { granted, minutes: +minutes, text } : null;
 };
 
 // Of several copies the decision that grants least, of such the newest, or null where none binds.
-export const binding = (texts, now) =>
-  texts.map((text) => parse(text, now)).filter(Boolean)
+export const binding = (texts) =>
+  texts.flatMap((text) => parse(text) || [])
     .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes || (a.text < b.text ? -1 : 1))[0] || null;
 export const copies = (header) => values(header, names.decision);
 

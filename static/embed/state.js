@@ -22,8 +22,7 @@ export const unanswered = () => !decision || (askEveryVisit && !values(read(), n
 const settle = (next) => {
   const before = decision;
   decision = next;
-  if (!before && next) emit('decision', summary());
-  else if (before && `${before.granted}` !== `${next?.granted}`) emit('change', summary());
+  if (`${before?.granted}` !== `${next?.granted}`) emit(before ? 'change' : 'decision', summary());
 };
 
 // What another tab decided, or a server, or the browser.

@@ -43,11 +43,12 @@ export const makePort = (
     },
     emit: (name, json) => emit(name, JSON.parse(json)),
     // From now on `handler(name, arguments, resolve, reject)` hears every call, those that wait first.
-    receive: (handler) => take((name, args, resolve, reject) => {
+    receive: (handler) => take((name, args, settle) => {
       const json = attempt(() => JSON.stringify(args));
-      const answer = (text) => resolve(text ? JSON.parse(text) : undefined);
-      if (json) handler(name, json, answer, (message) => reject(new Error(message)));
-      else reject(new Error(`${name}: what was given cannot be written as JSON`));
+      const resolve = (text) => settle(text ? JSON.parse(text) : undefined);
+      const reject = (message) => settle(undefined, message);
+      if (json) handler(name, json, resolve, reject);
+      else reject(`${name}: what was given cannot be written as JSON`);
     }),
   };
 };
