@@ -16,6 +16,7 @@ from ..core.locale import direction
 from ..core.messages import Messages, placeholders
 from ..core.site import BLOCK, EVERY_VISIT, Site
 from ..render import view
+from ..render.markup import Markup
 from . import declaration
 from .bundler import esbuild, shorten
 from .modules import GENERATED, PACKAGE, shipped
@@ -23,6 +24,7 @@ from .pack import build_pack
 from .policy_pages import FOLDER, STYLES, write_pages
 from .runtime import build_runtime, stdlib
 from .servers import examples
+from .tree import tree
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
 COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
@@ -91,11 +93,11 @@ def locales(site: Site) -> dict[str, dict[str, str]]:
     return texts
 
 
-def prompts(site: Site, texts: dict[str, dict[str, str]]) -> dict[str, str]:
-    """The prompt's HTML in each language, by the renderer that the browser uses too."""
+def prompts(site: Site, texts: dict[str, dict[str, str]]) -> dict[str, Markup]:
+    """The prompt in each language, by the renderer that the browser uses too."""
     fallback = texts[site.languages[0]]
     return {
-        language: str(view.prompt(site, Messages(language, texts[language], fallback))) for language in site.languages
+        language: view.prompt(site, Messages(language, texts[language], fallback)) for language in site.languages
     }
 
 
@@ -111,10 +113,10 @@ def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: 
         "fingerprint": site.fingerprint,
         "languages": list(site.languages),
         "notices": {
-            language: [str(notice) for notice in view.notices(Messages(language, words))]
+            language: [tree(notice) for notice in view.notices(Messages(language, words))]
             for language, words in texts.items()
         },
-        "prompts": prompts(site, texts),
+        "prompts": {language: tree(prompt) for language, prompt in prompts(site, texts).items()},
         "recordMinutes": site.record_days * 1440,
         "rightToLeft": [language for language in site.languages if direction(language) == "rtl"],
         "styles": styles,

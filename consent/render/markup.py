@@ -1,4 +1,4 @@
-"""HTML text that is escaped by construction, in the small dialect that `static/markup.js` turns into elements.
+"""HTML text that is escaped by construction, in the small dialect that `static/frame/markup.js` takes apart.
 
 That dialect: every attribute is in double quotes, every element but a void one is closed, and of entities there are
 `&amp; &lt; &gt; &quot;` alone.

@@ -6,14 +6,14 @@ import { SHARED, common } from './jar.js';
 import { declared } from './language.js';
 import { choose } from './prompt.js';
 import { call, ready } from './realm.js';
-import { optional, stateOf } from './record.js';
-import { decision } from './state.js';
+import { optional } from './record.js';
+import { decision, state } from './state.js';
 
 const PLAIN = /^[\w.-]{1,64}$/;
 
 const api = {
   ready,
-  get state() { return stateOf(decision); },
+  get state() { return state(); },
   allows: (id) => (optional.includes(id) ? !!decision?.granted.includes(id) : cookies.some(([each]) => each === id)),
   language: {
     get: () => { const value = declared('language'); return value ? choose([value]) : document.documentElement.lang; },

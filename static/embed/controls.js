@@ -9,7 +9,7 @@ export const act = (action, control) => {
   let click;
   if (!python) {
     if (ANSWER.test(action)) click = keepClick(action);
-    if (click || action === 'close') show('');
+    if (click || action === 'close') show();
     if (action === 'close') return null;
   }
   control?.setAttribute('aria-busy', true);

@@ -31,7 +31,7 @@ const observe = () => {
   if (seen === (seen = read())) return;
   follow();
   if (python) look();
-  else if (views()[0]?.dataset.consentView === 'prompt' && !due()) show('');
+  else if (views()[0]?.dataset.consentView === 'prompt' && !due()) show();
 };
 
 const start = () => {

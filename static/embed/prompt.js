@@ -44,11 +44,11 @@ export const speak = (language) => {
 // What is shown, topmost last. Whatever else lies in the root is not ours.
 export const views = () => [...root.querySelectorAll('[data-consent-view]')];
 
-// Shows `html` in place of what was shown, or beside it where `beside` is true; "" shows nothing.
-export const show = (html, beside) => {
+// Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.
+export const show = (tree, beside) => {
   if (!sheet.cssRules.length) sheet.replaceSync(styles);
   if (!beside) views().forEach((view) => view.remove());
-  root.append(build(html));
+  if (tree) root.append(build(tree));
   return views().pop();
 };
 

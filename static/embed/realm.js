@@ -75,7 +75,7 @@ export const wake = () => { if (!realm) boot().catch(({ message }) => fail(messa
 
 // Whether the page, or a tool of the visitor's, took Python's frame away.
 export const check = () => {
-  if (realm && !realm.isConnected) fail('the page removed <smartee-realm>, where Python runs');
+  if (realm && !realm.isConnected) fail('<smartee-realm> was removed');
 };
 
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
@@ -107,7 +107,7 @@ const boot = async () => {
     deliverAll();
     announce();
   };
-  setTimeout(() => python || fault(`Python is not there after ${PATIENCE} seconds`), PATIENCE * 1000);
+  setTimeout(() => python || fault(`no Python after ${PATIENCE} seconds`), PATIENCE * 1000);
   const get = (name) => contentWindow.fetch(base + name).catch((error) => error);
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [

@@ -18,19 +18,15 @@ export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+'
 // The granted ids and the minute of the decision in `text`, or null where it does not bind now.
 export const parse = (text, now = clock()) => {
   const [, , joined, minutes] = text.split('.');
-  const granted = optional.filter((id) => `+${joined}+`.includes(`+${id}+`));
+  const granted = optional.filter((id) => `${joined}`.split('+').includes(id));
   const age = now - minutes;
   // Only what reads as we write it: that holds for every part, and for the length.
-  return text === textOf(granted, minutes) && /^[1-9]\d{0,8}$/.test(minutes) && age >= -AHEAD && age < recordMinutes
+  return text === textOf(granted, +minutes) && age >= -AHEAD && age < recordMinutes
     ? { granted, minutes: +minutes, text } : null;
 };
 
 // Of several copies the decision that grants least, of such the newest, or null where none binds.
 export const binding = (texts) =>
-  texts.flatMap((text) => parse(text) || [])
-    .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes || (a.text < b.text ? -1 : 1))[0] || null;
+  texts.sort().flatMap((text) => parse(text) || [])
+    .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes)[0];
 export const copies = (header) => values(header, names.decision);
-
-export const stateOf = (decision) =>
-  !decision ? 'unasked' : !decision.granted.length ? 'refused'
-    : decision.granted.length < optional.length ? 'partial' : 'accepted';

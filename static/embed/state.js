@@ -3,7 +3,7 @@
 import { askEveryVisit, recordMinutes } from 'declaration';
 import { apply } from './gate.js';
 import { called, expire, keep, read, values } from './jar.js';
-import { binding, copies, names, parse, stateOf } from './record.js';
+import { binding, copies, names, optional, parse } from './record.js';
 
 export const recorded = () => binding(copies(read()));
 
@@ -11,7 +11,9 @@ export let decision = recorded();
 // The record that this page wrote last.
 export let written;
 
-export const summary = () => ({ state: stateOf(decision), granted: [...(decision?.granted || [])] });
+export const state = () =>
+  (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted.length < optional.length ? 'partial' : 'accepted');
+export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
 export const emit = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
 

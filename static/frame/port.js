@@ -4,6 +4,7 @@
 
 import { attempt } from '../embed/guard.js';
 import { common, read, write } from '../embed/jar.js';
+import { parse } from './markup.js';
 
 export const makePort = (
   fault, take, host, folder, quiet, language, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
@@ -14,7 +15,8 @@ export const makePort = (
   // Root to the markup in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   return {
-    page, host, folder, quiet, language, earlierLanguage, expire, follow, show,
+    page, host, folder, quiet, language, earlierLanguage, expire, follow,
+    show: (html, beside) => show(parse(html)[0], beside),
     // Ends the start, until Python hears the calls of the page; from then on it is told, and no more.
     warn: fault,
     // The jar itself, by the frame's own accessor, which no script of the page has wrapped.
@@ -38,7 +40,7 @@ export const makePort = (
       if (drawn.get(root) === html) return false;
       drawn.set(root, html);
       root.adoptedStyleSheets = [panels];
-      root.replaceChildren(build(html));
+      root.replaceChildren(...parse(html).map(build));
       return true;
     },
     emit: (name, json) => emit(name, JSON.parse(json)),

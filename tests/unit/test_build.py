@@ -11,8 +11,10 @@ import brotli
 import pytest
 
 from consent.build import declaration, product
+from consent.build.tree import tree
 from consent.core.messages import Messages
 from consent.render import view
+from consent.render.markup import element
 
 ROOT = Path(__file__).parents[2]
 # Everything before the prompt, styles and gate and every language included (bytes, brotli).
@@ -85,9 +87,22 @@ def test_the_prompt_in_the_tag_is_what_the_renderer_makes(built):
     site = declaration.load(ROOT / "pyscript.toml")
     texts = product.locales(site)
     tag = (built.out / "embed.js").read_text(encoding="utf-8")
-    for language, html in product.prompts(site, texts).items():
-        assert html == str(view.prompt(site, Messages(language, texts[language])))
-        assert html in tag
+    for language, prompt in product.prompts(site, texts).items():
+        assert str(prompt) == str(view.prompt(site, Messages(language, texts[language])))
+        assert str(rendered(tree(prompt))) == str(prompt)
+        assert all(text in tag for text in words(tree(prompt)))
+
+
+def rendered(found):
+    """The tree back as Markup."""
+    if isinstance(found, str):
+        return found
+    name, attributes, *children = found
+    return element(name, attributes.items(), [rendered(child) for child in children])
+
+
+def words(found):
+    return [found] if isinstance(found, str) else [text for child in found[2:] for text in words(child)]
 
 
 def test_every_locale_has_every_text():

@@ -1,0 +1,35 @@
+"""Markup as the tree that static/embed/markup.js turns into elements: no page of ours has a parser of HTML before Python."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from ..render.markup import VOID, Markup
+
+Tree = list[Any]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: list[Tree] = [["", {}]]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element: Tree = [tag, {key: value or "" for key, value in attrs}]
+        self.path[-1].append(element)
+        if tag not in VOID:
+            self.path.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.path.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.path[-1].append(data)
+
+
+def tree(markup: Markup) -> Tree:
+    """The one element in `markup` as [its name, its attributes, and then its children, each text or such a list]."""
+    reader = _Reader()
+    reader.feed(markup.text)
+    reader.close()
+    (_, _, element) = reader.path[0]
+    return element
