@@ -12,7 +12,7 @@ import { any, fill, watch } from './placeholders.js';
 import { choose, mount, show, speak, views } from './prompt.js';
 import { announce, call, due, offer, python, ready, realm, wake, wakeWhenIdle } from './realm.js';
 import { copies } from './record.js';
-import { framed, wanted } from './script.js';
+import { wanted } from './script.js';
 import { decision, emit, follow } from './state.js';
 
 // Python looks at the jar again, once for all that a script of the page writes.
@@ -26,7 +26,7 @@ const look = () => {
 
 // Another tab decided, a server set a cookie, or the page came back: from another tab, the back/forward cache or
 // prerendering.
-let seen;
+let seen = read();
 const observe = () => {
   if (seen === (seen = read())) return;
   follow();
@@ -47,7 +47,7 @@ const start = () => {
   const texts = copies(read());
   const stale = changed && !decision && texts.some((text) => /^1(\.[\w+-]+){3}$/.test(text));
   if (!stale) offer();
-  if (!framed) mount();
+  mount();
   const switching = kept && choose([kept]) !== choose([pageLanguage]);
   if (answer) call('act', [], click);
   else if (stale || texts[1]) wake();
@@ -61,7 +61,6 @@ const start = () => {
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed);
   else parsed();
 
-  seen = read();
   // Not before the tab that decided has written what it held.
   if (window.cookieStore) cookieStore.addEventListener('change', () => setTimeout(observe, 50));
   for (const sign of ['focus', 'pageshow', 'visibilitychange']) addEventListener(sign, observe);

@@ -8,7 +8,7 @@ import { common, expire, keep, pairOf, parse, read, write } from './jar.js';
 const { gated, memory, native, remove } = common;
 const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
 const told = new Set();
-// Names of cookies that only the server can delete (HttpOnly), and of all without a grant that stay.
+// Cookies that only the server can delete (HttpOnly), and the names of all without a grant that stay.
 const hidden = [];
 let left = [];
 let tell;
@@ -99,11 +99,10 @@ export const apply = (grants = null, decided) => {
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
     if (!left.includes(name)) memory.set(name, [value, () => keep(name, value, declared.get(name)[2] * 86400)]);
   }
-  const swept = new Set(found.map(([name]) => name).filter(ungranted));
-  swept.forEach(expire);
-  const rest = swept.size ? parse(read()) : [];
-  left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
-  return [...new Set(left)];
+  const without = (pairs) => [...new Set(pairs.map(([name]) => name))].filter(ungranted);
+  without(found).forEach(expire);
+  left = without([...hidden, ...parse(read())]);
+  return left;
 };
 
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
@@ -134,16 +133,16 @@ const gateStore = (store) => {
     return [...memory].filter(([name]) => asked === undefined || name === `${asked}`).map(([name, [value]]) => ({ name, value }));
   };
   overlay(store, {
-    async get() {
+    async get(first) {
       const found = await get.apply(this, arguments);
-      return heldAs(arguments[0])[0] || found;
+      return heldAs(first)[0] || found;
     },
-    async getAll() {
+    async getAll(first) {
       const found = await getAll.apply(this, arguments);
-      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(arguments[0])];
+      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(first)];
     },
-    async set(first) {
-      const init = initOf(first, arguments[1]);
+    async set(first, second) {
+      const init = initOf(first, second);
       const { name, value, expires, maxAge } = init;
       const life = maxAge ?? (expires ?? Infinity) - Date.now();
       return carry([`${name}`, `${value}`], life <= 0, () => set.call(this, { ...init, maxAge: undefined, expires: 1 }),
@@ -157,16 +156,16 @@ const gateStore = (store) => {
 };
 
 const gateFrames = (prototype) => {
-  const [view, page] = ['contentWindow', 'contentDocument'].map((key) => own(prototype, key).get);
-  overlay(prototype, {
-    get contentWindow() { const found = view.call(this); gateWindow(found); return found; },
-    get contentDocument() { const found = page.call(this); gateWindow(found && found.defaultView); return found; },
-  });
+  for (const key of ['contentWindow', 'contentDocument']) {
+    const inner = own(prototype, key).get;
+    overlay(prototype, { get [key]() { const found = inner.call(this); gateWindow(found); return found; } });
+  }
 };
 
-// Gates one window: this one, or that of a frame of its origin, which a script of the page could write through.
-const gateWindow = (view) =>
+// Gates one window: this one, or that of a frame of its origin, which a script of the page could write through; or its document.
+const gateWindow = (found) =>
   attempt(() => {
+    const view = found.defaultView || found;
     const { prototype } = view.Document;
     if (gated.has(prototype)) return;
     gated.add(prototype);
@@ -185,5 +184,5 @@ export const install = (grants, onUndeclared, onHeld) => {
   stirred = onHeld;
   gateWindow(window);
   apply(grants);
-  for (const name of declared.keys()) if (remove && ungranted(name)) remove(name).catch(() => hidden.push(name));
+  for (const name of declared.keys()) if (remove && ungranted(name)) remove(name).catch(() => hidden.push([name]));
 };

@@ -2,12 +2,10 @@
 
 import { call, check, python, wakeWhenIdle } from './realm.js';
 import { mount } from './prompt.js';
-import { framed } from './script.js';
 
-const KINDS = ['data-consent-widget', 'data-consent-surface'];
-const PLACES = KINDS.map((kind) => `[${kind}]`).join();
+const PLACES = '[data-consent-widget],[data-consent-surface]';
 
-export const any = (root = document) => root.querySelector(PLACES);
+export const any = () => document.querySelector(PLACES);
 export const fill = () => {
   if (python) call('placeholders');
   else wakeWhenIdle();
@@ -15,10 +13,10 @@ export const fill = () => {
 
 // Looks after the page from here on: its placeholders, the banner's place, and the frame that Python runs in.
 export const watch = () => {
-  const isPlace = (node) => node.nodeType === 1 && (node.matches(PLACES) || any(node));
+  const isPlace = (node) => node.matches?.(PLACES) || node.querySelector?.(PLACES);
   new MutationObserver((records) => {
     check();
-    if (!framed) mount();
+    mount();
     if (records.some(({ addedNodes, attributeName }) => attributeName || [...addedNodes].some(isPlace))) fill();
-  }).observe(document, { attributeFilter: KINDS, childList: true, subtree: true });
+  }).observe(document, { attributeFilter: ['data-consent-widget', 'data-consent-surface'], childList: true, subtree: true });
 };

@@ -1,7 +1,8 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
 
-import { languages, notices, prompts, rightToLeft, styles } from 'declaration';
+import { languages, notices, rightToLeft, styles } from 'declaration';
 import { build } from './markup.js';
+import { framed } from './script.js';
 
 export const host = document.createElement('smartee-consent');
 const root = host.attachShadow({ mode: 'open' });
@@ -10,16 +11,10 @@ const sheet = new CSSStyleSheet();
 root.adoptedStyleSheets = [sheet];
 
 // The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
-// its body, with the dialog that was open.
+// its body (static/frame/dialog.js looks after what was open).
 export const mount = () => {
-  if (!document.body || host.parentNode === document.body) return;
-  const dialog = root.querySelector('[data-consent-view][open]');
+  if (framed || !document.body || host.parentNode === document.body) return;
   document.body.prepend(host);
-  if (dialog) {
-    // Not by `close`, which would tell that the visitor left it.
-    dialog.open = false;
-    dialog.showModal();
-  }
 };
 
 const whole = (tag) => tag.toLowerCase().replace(/_/g, '-');
@@ -51,8 +46,6 @@ export const show = (tree, beside) => {
   if (tree) root.append(build(tree));
   return views().pop();
 };
-
-export const ask = () => show(prompts[host.lang]);
 
 // Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
 export const tell = (which) => {

@@ -1,14 +1,14 @@
 // Starts Python when there is something for it to do, and hands it every call of the page in order. Where it cannot come,
 // the tag records the answers itself and every other call is told why.
 
-import { assets } from 'declaration';
+import { assets, prompts } from 'declaration';
 import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
 import { expire } from './jar.js';
 import { earlierLanguage } from './language.js';
 import { build } from './markup.js';
-import { ask, host, show, tell, views } from './prompt.js';
+import { host, show, tell, views } from './prompt.js';
 import { folder, quiet, wanted } from './script.js';
 import { emit, enact, follow, summary, unanswered } from './state.js';
 
@@ -23,7 +23,7 @@ const calls = new Set();
 export const due = () => !quiet && !standing(waiting()) && unanswered();
 
 // Asks, unless the visitor is being asked already.
-export const offer = () => { if (due() && !views()[0]) ask(); };
+export const offer = () => { if (due() && !views()[0]) show(prompts[host.lang]); };
 
 export let announce;
 export const ready = new Promise((resolve) => { announce = resolve; });

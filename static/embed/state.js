@@ -36,11 +36,11 @@ export const follow = () => {
 };
 
 // Puts `value` into the jar as the only copy of the cookie.
-const only = (id, value, seconds) => {
-  keep(names[id], value, seconds);
-  if (`${called(read(), names[id])}` === `${names[id]},${value}`) return;
-  expire(names[id]);
-  keep(names[id], value, seconds);
+const only = (name, value, seconds) => {
+  keep(name, value, seconds);
+  if (`${called(read(), name)}` === `${name},${value}`) return;
+  expire(name);
+  keep(name, value, seconds);
 };
 
 // Decides as the record `text` says. Returns the names of the cookies that the browser would not give up, or null where it
@@ -48,10 +48,10 @@ const only = (id, value, seconds) => {
 // the one sees the other too and does not write over it what it held itself.
 export const enact = (text) => {
   const next = parse(text);
-  only('decision', text, recordMinutes * 60);
+  only(names.decision, text, recordMinutes * 60);
   if (recorded()?.text !== text) return null;
   const left = apply(next.granted, true);
-  only('visit', '1');
+  only(names.visit, '1');
   written = text;
   settle(next);
   return left;

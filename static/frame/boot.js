@@ -1,6 +1,7 @@
 // The first thing in the hidden frame: readies the interpreter and the pack, makes the port, and sees to it that whatever
 // goes wrong is told. Then PyScript itself follows.
 
+import { keepModal } from './dialog.js';
 import { giveWay } from './focus_not_obscured.js';
 import { makePort } from './port.js';
 
@@ -30,6 +31,7 @@ const compiled = async () => {
 };
 
 giveWay(port.host);
+keepModal(port.host);
 const interpreter = compiled();
 const files = octets(answered(pack, 'consent.rom')).then((buffer) => new Uint8Array(buffer));
 Promise.all([interpreter, files]).catch(({ message }) => fault(message));
