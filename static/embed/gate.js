@@ -133,20 +133,20 @@ const gateStore = (store) => {
     return [...memory].filter(([name]) => asked === undefined || name === `${asked}`).map(([name, [value]]) => ({ name, value }));
   };
   overlay(store, {
-    async get(first) {
-      const found = await get.apply(this, arguments);
-      return heldAs(first)[0] || found;
+    async get(...asked) {
+      const found = await get.apply(this, asked);
+      return heldAs(...asked)[0] || found;
     },
-    async getAll(first) {
-      const found = await getAll.apply(this, arguments);
-      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(first)];
+    async getAll(...asked) {
+      const found = await getAll.apply(this, asked);
+      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(...asked)];
     },
-    async set(first, second) {
-      const init = initOf(first, second);
+    async set(first, ...rest) {
+      const init = initOf(first, ...rest);
       const { name, value, expires, maxAge } = init;
       const life = maxAge ?? (expires ?? Infinity) - Date.now();
       return carry([`${name}`, `${value}`], life <= 0, () => set.call(this, { ...init, maxAge: undefined, expires: 1 }),
-        () => set.apply(this, arguments));
+        () => set.call(this, first, ...rest));
     },
     async delete(first) {
       memory.delete(`${initOf(first).name}`);

@@ -75,7 +75,7 @@ export const wake = () => { if (!realm) boot().catch(({ message }) => fail(messa
 
 // Whether the page, or a tool of the visitor's, took Python's frame away.
 export const check = () => {
-  if (realm && !realm.isConnected) fail('<smartee-realm> was removed');
+  if (realm && !realm.isConnected) fail('<smartee-realm> removed');
 };
 
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
@@ -118,8 +118,8 @@ const boot = async () => {
   const url = `${base}pyscript.js`;
   script.type = 'module';
   script.onerror = () => fault(`${url} could not be loaded`);
-  const { trustedTypes } = contentWindow;
-  script.src = trustedTypes ? trustedTypes.createPolicy('smartee-consent', { createScriptURL: () => url }).createScriptURL('') : url;
+  const policy = contentWindow.trustedTypes?.createPolicy('smartee-consent', { createScriptURL: () => url });
+  script.src = policy?.createScriptURL('') ?? url;
   contentDocument.head.append(script);
 };
 

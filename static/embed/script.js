@@ -6,4 +6,4 @@ const options = script?.dataset || {};
 export const folder = new URL('.', script?.src || location).href;
 export const framed = window !== window.parent;
 export const quiet = framed || 'consentHide' in options;
-export const wanted = options.consentLang || '';
+export const wanted = options.consentLang;

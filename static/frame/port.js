@@ -7,7 +7,7 @@ import { common, read, write } from '../embed/jar.js';
 import { parse } from './markup.js';
 
 export const makePort = (
-  fault, take, host, folder, quiet, language, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
+  fault, take, host, folder, quiet, wanted, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
 ) => {
   const page = parent;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
@@ -15,7 +15,8 @@ export const makePort = (
   // Root to the markup in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   return {
-    page, host, folder, quiet, language, earlierLanguage, expire, follow,
+    page, host, folder, quiet, earlierLanguage, expire, follow,
+    language: wanted || '',
     show: (html, beside) => show(parse(html)[0], beside),
     // Ends the start, until Python hears the calls of the page; from then on it is told, and no more.
     warn: fault,
