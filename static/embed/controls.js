@@ -13,7 +13,7 @@ export const act = (action, control) => {
     if (action === 'close') return null;
   }
   control?.setAttribute('aria-busy', true);
-  const done = call('act', [action, control?.dataset.consentScope ?? null], click);
+  const done = call('act', [action, control?.dataset.consentScope], click);
   const rest = () => control?.removeAttribute('aria-busy');
   done.then(rest, rest);
   return done;

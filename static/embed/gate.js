@@ -108,7 +108,7 @@ export const apply = (grants = null, decided) => {
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
 const overlay = (target, source) => {
   for (const key of Object.keys(source)) {
-    const { enumerable, configurable, ...member } = Object.getOwnPropertyDescriptor(source, key);
+    const { enumerable, configurable, ...member } = own(source, key);
     attempt(() => Object.defineProperty(target, key, member));
   }
 };

@@ -21,9 +21,8 @@ const trim = (text) => text.replace(/^[ \t]+|[ \t]+$/g, '');
 
 // The raw name and value of a pair, or of the text that sets a cookie. Without `=` it is nameless (RFC 6265bis 5.6).
 export const pairOf = (text) => {
-  const [pair] = text.split(';', 1);
-  const at = pair.indexOf('=');
-  return [trim(pair.slice(0, Math.max(at, 0))), trim(pair.slice(at + 1))];
+  const [, name = '=', value] = /^([^;=]*=)?([^;]*)/.exec(text);
+  return [trim(name.slice(0, -1)), trim(value)];
 };
 export const parse = (header) => (header || '').split(';').filter(trim).map(pairOf);
 
@@ -31,7 +30,7 @@ export const called = (header, name) => parse(header).filter(([raw]) => raw === 
 
 // The decoded values of all copies of `name`, those that cannot be read left out.
 export const values = (header, name) =>
-  called(header, name).map(([, value]) => decode(value)).filter((value) => value !== null);
+  called(header, name).flatMap(([, value]) => decode(value) ?? []);
 
 // The texts that expire `name`: at every folder of the path, host-only and for each parent domain, since a script is
 // told neither the domain nor the path of a cookie; those that no browser takes do nothing. No folder is the one that the

@@ -41,7 +41,7 @@ export const views = () => [...root.querySelectorAll('[data-consent-view]')];
 
 // Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.
 export const show = (tree, beside) => {
-  if (!sheet.cssRules.length) sheet.replaceSync(styles);
+  if (!sheet.cssRules[0]) sheet.replaceSync(styles);
   if (!beside) views().forEach((view) => view.remove());
   if (tree) root.append(build(tree));
   return views().pop();
