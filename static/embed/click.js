@@ -10,12 +10,12 @@ const CLICK = 'smartee-consent';
 
 export const ANSWER = /^(accept|refuse|withdraw)$/;
 
-// The action, granted ids, minute and record of the answer in `text`, or a false value where it does not count.
+// The arguments of `act` and the record of the answer in `text`, or a false value where it does not count.
 export const standing = (text) => {
   const [action, makes = '', over] = (text || '').split(' ');
   const made = ANSWER.test(action) && parse(makes);
   const bound = recorded();
-  return made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes) && { action, ...made };
+  return made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes) && { args: [action, null, made.minutes], text: makes };
 };
 
 export const waiting = () => attempt(() => sessionStorage[CLICK]);

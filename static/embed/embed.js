@@ -62,7 +62,7 @@ const start = () => {
   else parsed();
 
   // Not before the tab that decided has written what it held.
-  if (window.cookieStore) cookieStore.addEventListener('change', () => setTimeout(observe, 50));
+  window.cookieStore?.addEventListener('change', () => setTimeout(observe, 50));
   for (const sign of ['focus', 'pageshow', 'visibilitychange']) addEventListener(sign, observe);
 };
 

@@ -13,8 +13,7 @@ root.adoptedStyleSheets = [sheet];
 // The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
 // its body (static/frame/dialog.js looks after what was open).
 export const mount = () => {
-  if (framed || !document.body || host.parentNode === document.body) return;
-  document.body.prepend(host);
+  if (!framed && host.parentNode !== document.body) document.body?.prepend(host);
 };
 
 const whole = (tag) => tag.toLowerCase().replace(/_/g, '-');

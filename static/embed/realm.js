@@ -45,7 +45,7 @@ export const call = (name, args = [], click = '') => {
       if (click && !answer) {
         settle();
         offer();
-      } else if (python) python(name, answer ? [answer.action, null, answer.minutes] : args, settle);
+      } else if (python) python(name, answer ? answer.args : args, settle);
       else if (answer) {
         tell(enact(answer.text) ? 0 : 1);
         settle();
@@ -114,13 +114,13 @@ const boot = async () => {
     fault, take, get('micropython.wasm'), get('consent.rom'),
     host, folder, quiet, wanted, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
   ];
-  const script = contentDocument.createElement('script');
   const url = `${base}pyscript.js`;
-  script.type = 'module';
-  script.onerror = () => fault(`${url} could not be loaded`);
   const policy = contentWindow.trustedTypes?.createPolicy('smartee-consent', { createScriptURL: () => url });
-  script.src = policy?.createScriptURL('') ?? url;
-  contentDocument.head.append(script);
+  contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
+    type: 'module',
+    onerror: () => fault(`${url} could not be loaded`),
+    src: policy?.createScriptURL('') ?? url,
+  }));
 };
 
 // While the page loads, the banner stays out of its way. (Where nothing tells of idle moments, the next task will do.)
