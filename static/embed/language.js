@@ -10,6 +10,3 @@ export const declared = (id) => values(pageHeader(), names[id])[0];
 
 export const pageLanguage = document.documentElement.lang;
 export const kept = decision?.granted.includes('language') && declared('language');
-// What was kept, unless a script of the page has switched since the page started.
-export const earlierLanguage = () =>
-  document.documentElement.lang === pageLanguage && declared('language') === kept && kept;

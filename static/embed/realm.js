@@ -6,7 +6,7 @@ import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
 import { expire } from './jar.js';
-import { earlierLanguage } from './language.js';
+import { declared, kept, pageLanguage } from './language.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
 import { folder, quiet, wanted } from './script.js';
@@ -112,7 +112,7 @@ const boot = async () => {
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
-    host, folder, quiet, wanted, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
+    host, folder, quiet, wanted, pageLanguage, kept, declared, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
   ];
   const url = `${base}pyscript.js`;
   const policy = contentWindow.trustedTypes?.createPolicy('smartee-consent', { createScriptURL: () => url });

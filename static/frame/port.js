@@ -7,7 +7,8 @@ import { common, read, write } from '../embed/jar.js';
 import { parse } from './markup.js';
 
 export const makePort = (
-  fault, take, host, folder, quiet, wanted, earlierLanguage, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
+  fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, expire, pageHeader, pageWrite, enact, follow,
+  build, show, emit,
 ) => {
   const page = parent;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
@@ -15,8 +16,10 @@ export const makePort = (
   // Root to the markup in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   return {
-    page, host, folder, quiet, earlierLanguage, expire, follow,
+    page, host, folder, quiet, expire, follow,
     language: wanted || '',
+    // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
+    earlierLanguage: () => page.document.documentElement.lang === pageLanguage && declared('language') === kept && kept,
     show: (html, beside) => show(parse(html)[0], beside),
     // Ends the start, until Python hears the calls of the page; from then on it is told, and no more.
     warn: fault,
