@@ -164,16 +164,8 @@ def blocked(site, messages, insecure=False):
 
 
 def notices(messages):
-    """What the tag tells where Python cannot come: that an answer was recorded; that it could not be."""
-    return [
-        element(
-            "section",
-            (("data-consent-view", "confirmation"), ("role", "alert"), ("tabindex", "-1")),
-            element("div", (("class", "words"),), messages.get(key)),
-            element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
-        )
-        for key in ("confirmation.recorded", "blocked.title")
-    ]
+    """What the tag tells where Python cannot come: that an answer was recorded; that it could not be; how to hide this."""
+    return [messages.get(key) for key in ("confirmation.recorded", "blocked.title", "confirmation.close")]
 
 
 def duration(messages, cookie):

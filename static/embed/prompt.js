@@ -48,5 +48,8 @@ export const show = (tree, beside) => {
 
 // Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
 export const tell = (which) => {
-  show(notices[host.lang][which]).focus();
+  const words = notices[host.lang];
+  const close = ['button', { 'data-consent-action': 'close' }, words[2]];
+  show(['section', { 'data-consent-view': 'confirmation', role: 'alert', tabindex: -1 },
+    ['div', { class: 'words' }, words[which]], ['div', { class: 'actions' }, close]]).focus();
 };
