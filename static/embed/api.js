@@ -6,7 +6,6 @@ import { SHARED, common } from './jar.js';
 import { declared } from './language.js';
 import { choose } from './prompt.js';
 import { call, ready } from './realm.js';
-import { optional } from './record.js';
 import { decision, state } from './state.js';
 
 const PLAIN = /^[\w.-]{1,64}$/;
@@ -14,7 +13,7 @@ const PLAIN = /^[\w.-]{1,64}$/;
 const api = {
   ready,
   get state() { return state(); },
-  allows: (id) => (optional.includes(id) ? !!decision?.granted.includes(id) : cookies.some(([each]) => each === id)),
+  allows: (id) => decision?.granted.includes(id) || cookies.some(([each, , days]) => each === id && days == null),
   language: {
     get: () => { const value = declared('language'); return value ? choose([value]) : document.documentElement.lang; },
     set: (tag) => call('language', [`${tag}`]),

@@ -61,7 +61,7 @@ export const pageRead = (of, inner = native) => {
   let header = inner.get.call(of);
   if (!of.defaultView) return header;
   for (const [name, [value]] of memory) {
-    const mine = `${name}=`;
+    const mine = name + '=';
     // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
     if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
     header += `${header && '; '}${mine}${value}`;

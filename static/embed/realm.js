@@ -96,30 +96,26 @@ const boot = async () => {
   contentDocument.open();
   contentDocument.close();
   // An earlier attempt has no say in a later one.
-  const fault = (message) => {
-    if (mine !== realm) return;
-    if (python) emit('error', { message });
-    else fail(message);
-  };
+  const fault = (message) => { if (mine === realm && !python) fail(message); };
   const take = (deliver) => {
     if (mine !== realm) return;
     python = deliver;
     deliverAll();
     announce();
   };
-  setTimeout(() => python || fault(`no Python after ${PATIENCE} seconds`), PATIENCE * 1000);
+  setTimeout(fault, PATIENCE * 1000, `no Python after ${PATIENCE} seconds`);
   const get = (name) => contentWindow.fetch(base + name).catch((error) => error);
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
     host, folder, quiet, wanted, pageLanguage, kept, declared, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
   ];
-  const url = `${base}pyscript.js`;
-  const policy = contentWindow.trustedTypes?.createPolicy('smartee-consent', { createScriptURL: () => url });
+  const url = base + 'pyscript.js';
+  const policy = { createScriptURL: () => url };
   contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
     type: 'module',
-    onerror: () => fault(`${url} could not be loaded`),
-    src: policy?.createScriptURL('') ?? url,
+    onerror: () => fault(url + ' could not be loaded'),
+    src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
   }));
 };
 

@@ -15,7 +15,7 @@ export const state = () =>
   (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted.length < optional.length ? 'partial' : 'accepted');
 export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
 export const emit = (name, detail) =>
-  document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
+  document.dispatchEvent(new CustomEvent('smartee-consent:' + name, { detail: Object.freeze(detail) }));
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
 export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));

@@ -11,10 +11,10 @@ const port = makePort(fault, take, ...tag);
 
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
   if (disposition !== 'enforce') return;
-  fault(`the page's Content-Security-Policy forbids ${blockedURI} by its ${effectiveDirective}`);
+  port.warn(`the page's Content-Security-Policy forbids ${blockedURI} by its ${effectiveDirective}`);
 });
-addEventListener('error', ({ message }) => fault(message));
-addEventListener('unhandledrejection', ({ reason }) => fault(reason?.message ?? String(reason)));
+addEventListener('error', ({ message }) => port.warn(message));
+addEventListener('unhandledrejection', ({ reason }) => port.warn(reason?.message ?? String(reason)));
 
 const answered = async (promise, name) => {
   const response = await promise;
@@ -34,6 +34,6 @@ giveWay(port.host);
 keepModal(port.host);
 const interpreter = compiled();
 const files = octets(answered(pack, 'consent.rom')).then((buffer) => new Uint8Array(buffer));
-Promise.all([interpreter, files]).catch(({ message }) => fault(message));
+Promise.all([interpreter, files]).catch(({ message }) => port.warn(message));
 globalThis.smarteeRealm = { port, wasm: interpreter, pack: files };
 document.body.append(Object.assign(document.createElement('mpy-script'), { textContent: 'import consent.browser.main' }));

@@ -11,6 +11,7 @@ export const makePort = (
   build, show, emit,
 ) => {
   const page = parent;
+  let hearing = false;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
   const panels = new page.CSSStyleSheet();
   // Root to the markup in it, so that what did not change keeps its focus and its open parts.
@@ -21,8 +22,8 @@ export const makePort = (
     // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
     earlierLanguage: () => page.document.documentElement.lang === pageLanguage && declared('language') === kept && kept,
     show: (html, beside) => show(parse(html)[0], beside),
-    // Ends the start, until Python hears the calls of the page; from then on it is told, and no more.
-    warn: fault,
+    // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
+    warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },
     // The jar itself, by the frame's own accessor, which no script of the page has wrapped.
     readJar: read,
     writeJar: write,
@@ -49,12 +50,15 @@ export const makePort = (
     },
     emit: (name, json) => emit(name, JSON.parse(json)),
     // From now on `handler(name, arguments, resolve, reject)` hears every call, those that wait first.
-    receive: (handler) => take((name, args, settle) => {
-      const json = attempt(() => JSON.stringify(args));
-      const resolve = (text) => settle(text ? JSON.parse(text) : undefined);
-      const reject = (message) => settle(undefined, message);
-      if (json) handler(name, json, resolve, reject);
-      else reject(`${name}: what was given cannot be written as JSON`);
-    }),
+    receive: (handler) => {
+      hearing = true;
+      take((name, args, settle) => {
+        const json = attempt(() => JSON.stringify(args));
+        const resolve = (text) => settle(text ? JSON.parse(text) : undefined);
+        const reject = (message) => settle(undefined, message);
+        if (json) handler(name, json, resolve, reject);
+        else reject(`${name}: what was given cannot be written as JSON`);
+      });
+    },
   };
 };
