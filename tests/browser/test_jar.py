@@ -8,7 +8,7 @@ from consent.core.header import LIMITS, MAX_HEADER
 
 from .conftest import hosted, told
 from .test_doctor import NAMES
-from .test_gate import LANGUAGE, MODEL, OWN, optional
+from .test_gate import LANGUAGE, MODEL, OWN, both, optional
 from .test_gate_deletion import HOST, confirmation
 
 HTTPS = f"https://{HOST}/"
@@ -420,3 +420,18 @@ def test_of_two_copies_that_are_swept_the_page_goes_on_reading_the_first(site, v
     assert optional(visitor) == {}
     page.evaluate("SmarteeConsent.accept()")
     assert copies(visitor, LANGUAGE) == ["deep"]
+
+
+@pytest.mark.parametrize("half", ["\\ud800b", "\\udc00", "a\\ud83d"])
+def test_half_a_character_is_not_held(visit, site, half):
+    """It is no text that can be stored: Chromium reads no cookie at all any more once it was given one."""
+    visitor = visit(site)
+    page = visitor.page(visitor.serve("page.html"), ready=False)
+    page.evaluate("document.cookie = 'Language=before'")
+    page.evaluate(f"() => {{ document.cookie = 'Language={half}' }}")
+    assert page.evaluate("document.cookie") == "Language=before"
+
+
+def test_a_whole_character_is_held(visit, site):
+    bare, gated = both(visit, site, "() => { document.cookie = 'Language=\\ud83d\\ude00'; return document.cookie; }")
+    assert gated == bare == "Language=\N{GRINNING FACE}"
