@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from consent.build.headers import headers_for
 
@@ -19,6 +19,9 @@ from . import engines
 
 ROOT = Path(__file__).parents[2]
 TAG = '<script src="/embed.js"></script>'
+# Seconds for whatever is waited for, on the slowest machine: only a failing test takes them.
+PATIENCE = 60
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Site:
@@ -189,11 +192,14 @@ def visit(browser):
         assert visitor.errors == []
 
 
-def until(page: Page, expression: str, seconds: float = 20) -> None:
-    """Waits until `expression` holds in the page. Playwright's own way takes eval, which the site's policy forbids."""
+def until(page: Page, expression: str, explain=None, seconds: float = PATIENCE) -> None:
+    """Waits until `expression` holds in the page; where it never does, says so with what `explain()` gives.
+
+    Playwright's own way takes eval, which the site's policy forbids.
+    """
     deadline = time.monotonic() + seconds
     while not page.evaluate(expression):
-        assert time.monotonic() < deadline, f"never came true: {expression}"
+        assert time.monotonic() < deadline, f"never came true: {explain() if explain else expression}"
         page.wait_for_timeout(20)
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .conftest import ROOT, Visitor, control, prompt
 from .engines import launch_chromium, only_chromium
-from .states import BARE, STATES, mirror, reach, view
+from .states import BARE, STATES, mirror, override, reach, view
 
 SIZES = {"1280x900": (1280, 900), "390x844": (390, 844), "320x256": (320, 256)}
 SHEETS = ("prompt.css", "panels.css")
@@ -52,16 +52,6 @@ def bare(visitor, name: str = "bare.html", body: str = BARE, **more):
     page = visitor.page(visitor.serve(name, body, **more))
     expect(prompt(page)).to_be_visible()
     return page
-
-
-def override(page, css: str) -> None:
-    """Adds a style sheet inside the banner, as a visitor's own style sheet would reach it."""
-    page.evaluate(
-        "css => { const own = new CSSStyleSheet(); own.replaceSync(css);"
-        " const { shadowRoot } = document.querySelector('smartee-consent');"
-        " shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, own]; }",
-        css,
-    )
 
 
 def scrolls_one_way(page) -> None:
