@@ -139,6 +139,7 @@ def test_settings_give_the_focus_back(site, visit):
     page = visitor.page(visitor.serve("tall.html", TALL))
     for opener in (control(page, "settings"), page.locator("#far button")):
         opener.focus()
+        in_sight(page)
         height = page.evaluate("scrollY")
         page.keyboard.press("Enter")
         expect(view(page, "settings").locator("h2")).to_be_focused()
@@ -180,7 +181,7 @@ def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
     page.evaluate("document.documentElement.style.scrollBehavior = 'smooth'")
     control(page, "settings").focus()
     page.keyboard.press("Tab")
-    page.wait_for_function(f"() => {{ const now = ({FOCUS})(); return now.name === 'Low' && !now.hidden; }}")
+    until(page, f"(({{ name, hidden }}) => name === 'Low' && !hidden)(({FOCUS})())", lambda: focus(page))
     expect(page.locator("smartee-consent")).to_have_attribute("data-top", "")
 
 

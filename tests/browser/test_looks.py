@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ROOT, control, prompt
+from .conftest import ROOT, control, prompt, until
 from .engines import launch_chromium, only_chromium
 from .states import BARE, STATES, mirror, override, reach, view
 
@@ -124,7 +124,7 @@ def test_on_the_smallest_screen_everything_is_in_reach(site, visit, state, langu
         assert shown.bounding_box()["height"] < 0.7 * 256
         page.mouse.move(5, 5)
         page.mouse.wheel(0, 300)
-        page.wait_for_function("() => scrollY > 0")
+        until(page, "scrollY > 0")
     override(page, SPACED)
     scrolls_one_way(page)
     mirror(page)
