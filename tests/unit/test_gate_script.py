@@ -40,7 +40,7 @@ def outcomes(tmp_path_factory):
         ROOT,
     )
     done = subprocess.run(
-        ["node", str(script), str(CASES / "tables")], cwd=ROOT, capture_output=True, text=True, timeout=300
+        ["node", str(script), str(CASES / "tables")], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr + done.stdout
     found = [json.loads(line) for line in done.stdout.splitlines()]
