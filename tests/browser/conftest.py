@@ -170,7 +170,10 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser):
-    """Makes visitors: `visit(site, **context options)`, in the browser `of`. Checks at the end that nothing foreign or wrong was seen."""
+    """Makes visitors: `visit(site, **context options)`, in the browser `of`.
+
+    Checks at the end that nothing foreign or wrong was seen.
+    """
     made = []
 
     def make(site, of=browser, **options):

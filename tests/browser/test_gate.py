@@ -195,7 +195,7 @@ def test_what_is_held_reads_as_the_browser_would_give_it(site, visit):
             seen.append(page.evaluate(WRITE_ONE, text))
             visitor.context.clear_cookies()
     plain, gated = seen[: len(writes)], seen[len(writes) :]
-    assert [(before, after) for before, after in zip(plain, gated) if before != after] == []
+    assert [(before, after) for before, after in zip(plain, gated, strict=True) if before != after] == []
     assert len({tuple(jar) for _, _, jar in plain}) > 15
 
 
@@ -223,7 +223,7 @@ def test_another_library_may_wrap_before_or_after(site, visit, where):
     before, after = visitor.script("before.js", wrap), visitor.script("after.js", wrap)
     page = visitor.page(visitor.serve("page.html", tag=before + TAG + after), ready=False)
     page.evaluate("heard.length = 0; document.cookie = 'Language=zh-CN; path=/'")
-    # The outer one hears the write, the inner one only that nothing is stored. (We read whenever the page is turned to.)
+    # The outer one hears the write, the inner one only that nothing is stored. (We read when the page is turned to.)
     assert page.evaluate("heard.filter((each) => each !== 'get')") == [
         "Language=zh-CN; path=/",
         "Language=zh-CN; path=/; Max-Age=0",

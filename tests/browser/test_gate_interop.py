@@ -78,11 +78,11 @@ def test_a_thousand_cookies_are_read_alike(site, visit):
 
     texts = [(name, cookies.serialise(name, value)) for name, value in wanted]
     read = page.evaluate(READ, [list(each) for each in texts])
-    wrong = [(each, got) for each, got in zip(wanted, read) if got != [each[1], ""]]
+    wrong = [(each, got) for each, got in zip(wanted, read, strict=True) if got != [each[1], ""]]
     assert wrong == []
 
     written = page.evaluate(WRITE, [list(each) for each in wanted])
-    for (name, value), (pair, header) in zip(wanted, written):
+    for (name, value), (pair, header) in zip(wanted, written, strict=True):
         assert pair == header == cookies.encode_name(name) + "=" + cookies.encode_value(value)
         assert cookies.find(header, name) == value
         assert [cookies.decode(raw) for raw in cookies.parse(header)[0]] == [name, value]

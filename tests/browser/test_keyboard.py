@@ -1,5 +1,7 @@
 """Everything can be done with the keyboard alone, and what has the focus can be seen."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -208,7 +210,7 @@ def test_the_order_is_the_order_seen(site, visit, state):
         # What scrolls is seen by itself.
         for part in (".words", ".actions"):
             stops = view(page, state).locator(f"> {part}").evaluate(STOPS)
-            for one, after in zip(stops, stops[1:]):
+            for one, after in itertools.pairwise(stops):
                 assert after["top"] >= one["bottom"] or after["left"] > one["left"]
             assert {stop["index"] for stop in stops} <= {0}
         words = view(page, state).locator("> .words").bounding_box()

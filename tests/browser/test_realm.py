@@ -10,7 +10,8 @@ from .engines import FORBIDDEN
 
 # A page with a PyScript of its own allows what stock PyScript needs.
 LAX = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline';"
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval';"
+    " style-src 'self' 'unsafe-inline';"
     " connect-src 'self' data: blob:; worker-src 'self' blob:; img-src 'self' data:"
 )
 NAMES = "globalThis.namesBefore = Object.getOwnPropertyNames(globalThis);"

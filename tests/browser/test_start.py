@@ -1,4 +1,4 @@
-"""The prompt is there before Python, Python takes it over as it is, no click is lost, and a decided visitor pays nothing."""
+"""The prompt is there before Python, Python takes it over as it is, no click is lost, who has decided pays nothing."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +8,8 @@ from .test_choice import RECORD, VISIT
 
 RUNTIME = ("pyscript.js", "micropython.wasm", "consent.rom")
 SHIFTS = (
-    "globalThis.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))"
+    "globalThis.shift = 0;"
+    "new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))"
     ".observe({ type: 'layout-shift', buffered: true });"
 )
 
@@ -48,7 +49,8 @@ def test_python_adopts_the_prompt_as_it_is(site, visit, language):
     page = visitor.page(visitor.serve("adopt.html", "<h1>Adopted</h1><p>Text</p>", tag=tag), ready=False)
     expect(prompt(page)).to_be_visible()
     page.evaluate(
-        "() => { const root = document.querySelector('smartee-consent').shadowRoot; globalThis.first = root.firstElementChild;"
+        "() => { const root = document.querySelector('smartee-consent').shadowRoot;"
+        " globalThis.first = root.firstElementChild;"
         " globalThis.before = first.outerHTML; root.querySelector('[data-consent-action=refuse]').focus(); }"
     )
     page.evaluate("SmarteeConsent.ready")
@@ -151,7 +153,7 @@ def test_a_decided_visitor_pays_nothing(site, visit):
 def test_python_waits_for_an_idle_moment_or_a_sign_of_intent(site, visit):
     visitor = visit(site)
     # A page that never finishes loading.
-    visitor.context.route("**/never.png", lambda route: None)
+    visitor.context.route("**/never.png", lambda _: None)
     page = visitor.context.new_page()
     page.goto(visitor.serve("loading.html", '<img src="/never.png" alt="">'), wait_until="commit")
     expect(prompt(page)).to_be_visible()

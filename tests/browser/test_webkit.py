@@ -1,15 +1,15 @@
-"""The engine of Safari, which Playwright cannot drive as Debian builds it: the journey, and what has room to be read."""
+"""The engine of Safari, which Playwright cannot drive as Debian builds it: the journey, and room to read."""
 
-import glob
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
-BROWSERS = glob.glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")
+BROWSERS = [str(each) for each in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")]
 pytestmark = pytest.mark.skipif(
     not (BROWSERS and shutil.which("WebKitWebDriver") and shutil.which("Xvfb")),
     reason="no WebKit: install webkit2gtk-driver and xvfb",
@@ -26,7 +26,7 @@ ROOM = f"""
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def display():
     """A screen to draw on; without one the driver waits for ever."""
     running = subprocess.Popen(
@@ -43,7 +43,7 @@ def display():
 
 
 @pytest.fixture
-def driver(display):
+def driver():
     """A WebKit of its own, without a past."""
     options = webdriver.WebKitGTKOptions()
     options.binary_location = BROWSERS[0]

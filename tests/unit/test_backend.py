@@ -84,7 +84,7 @@ def test_wrong_sign_in(client, account):
 
 def test_an_unknown_account_takes_the_same_work(monkeypatch):
     verified = []
-    hasher = SimpleNamespace(verify=lambda known, password: verified.append(known))
+    hasher = SimpleNamespace(verify=lambda known, _: verified.append(known))
     monkeypatch.setattr("consent.demo.accounts.HASHER", hasher)
     assert Accounts().check("nobody", PASSWORD) is None
     assert Accounts().check("dr.chen", PASSWORD).name == "dr.chen"
@@ -319,7 +319,7 @@ def test_api_errors_are_json(client, method, address, status):
 
 
 def test_a_failure_of_the_server_tells_nothing(client, monkeypatch):
-    monkeypatch.setattr("consent.demo.api.cases_of", lambda name: 1 / 0)
+    monkeypatch.setattr("consent.demo.api.cases_of", lambda _: 1 / 0)
     answer = client.get("/api/cases", headers=bearer(sign_in(client).json()["token"]))
     assert answer.status_code == 500
     assert answer.json() == {"error": "Something went wrong on the server."}

@@ -103,7 +103,7 @@ def test_a_missing_file_is_said_so(tmp_path):
         declaration.load(tmp_path / "none.toml")
 
 
-def test_a_renamed_cookie_is_a_change_of_one_line(tmp_path):
+def test_a_renamed_cookie_is_a_change_of_one_line():
     text, count = re.subn('name = "smartee_online4_global_city"', 'name = "smartee_5_city"', TEXT)
     assert count == 1
     site = Site(declaration.validate(tomllib.loads(text)))

@@ -1,6 +1,7 @@
 """The policy tells every fact it is bound to, its pages stand by themselves, a decision comes out on paper."""
 
 import base64
+import itertools
 import json
 import random
 from datetime import datetime, timedelta
@@ -267,7 +268,7 @@ def test_a_page_is_whole_in_itself(language):
             assert attributes["aria-labelledby"] in identifiers, name
     levels = [int(name[1]) for name, _ in page.elements if name in ("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1 == levels[0]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("language", PAGES)

@@ -72,7 +72,7 @@ def reader():
     return names["granted"]
 
 
-def test_the_python_reader_is_short(reader):
+def test_the_python_reader_is_short():
     body = block("python").split("def granted")[1]
     assert len(body.strip().splitlines()) <= 10
 

@@ -133,7 +133,7 @@ def test_pack_is_the_same_for_the_same_content():
 
 
 def test_pack_names_the_module_that_does_not_compile(tmp_path):
-    with pytest.raises(pack.PackError, match="a/b.py"):
+    with pytest.raises(pack.PackError, match=r"a/b\.py"):
         pack.build_pack({"a/b.py": "def f(:\n"}, tmp_path / "p")
 
 

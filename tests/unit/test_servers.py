@@ -125,10 +125,9 @@ def nginx(request, tmp_path_factory):
         file.with_name(file.name + ".gz").write_bytes(gzip.compress(body))
     for name, words in examples(SITE, base).items():
         (folder / name).write_text(words, encoding="utf-8")
+    request = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost".split()
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        + ["-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-days", "2"]
-        + ["-subj", "/CN=localhost"],
+        [*request, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
         check=True,
         capture_output=True,
     )
@@ -136,7 +135,7 @@ def nginx(request, tmp_path_factory):
     configuration = CONFIGURATION.format(folder=folder, plain=plain, secure=secure)
     (folder / "main.conf").write_text(configuration)
     command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
-    tried = subprocess.run(command + ["-t"], capture_output=True, text=True)
+    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
