@@ -7,18 +7,21 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Frame, Page, expect, sync_playwright
 
 from consent.build.headers import headers_for
+from tests import PATIENCE
 
 from . import engines
 
 ROOT = Path(__file__).parents[2]
 TAG = '<script src="/embed.js"></script>'
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Site:
@@ -111,6 +114,7 @@ class Visitor:
         self.foreign: list[str] = []
         self.errors: list[str] = []
         self.requests: list[str] = []
+        context.set_default_timeout(PATIENCE * 1000)
         context.on("request", lambda request: self._heard(request.url))
         context.add_init_script(
             "globalThis.told = [];"
@@ -161,11 +165,15 @@ class Visitor:
             page.evaluate("SmarteeConsent.ready")
         return page
 
-    def cookies(self) -> dict[str, str]:
+    def jar(self) -> list[dict]:
+        """Every cookie that the browser has, with its attributes, once what the pages wrote has arrived."""
         # A page's write is on its way to the jar when the page goes on; its read waits for it.
         for page in self.context.pages:
             page.evaluate("() => { try { document.cookie } catch { /* a page that may not have cookies */ } }")
-        return {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        return self.context.cookies()
+
+    def cookies(self) -> dict[str, str]:
+        return {cookie["name"]: cookie["value"] for cookie in self.jar()}
 
 
 @pytest.fixture
@@ -192,12 +200,22 @@ def visit(browser):
         assert visitor.errors == []
 
 
-def until(page: Page, expression: str, seconds: float = 20) -> None:
-    """Waits until `expression` holds in the page. Playwright's own way takes eval, which the site's policy forbids."""
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < deadline, f"never came true: {expression}"
+def eventually(page: Page | Frame, condition: Callable[[], object], explain: Callable[[], object]) -> None:
+    """Waits until `condition()` holds, while the pages go on; where it never does, fails with what `explain()` gives."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"never came true: {explain()}"
         page.wait_for_timeout(20)
+
+
+def until(page: Page | Frame, expression: str, explain: Callable[[], object] | None = None) -> None:
+    """Waits until `expression` holds in the page; its own way of waiting needs frames to be drawn, and eval."""
+    eventually(page, lambda: page.evaluate(expression), explain or (lambda: expression))
+
+
+def idle(page: Page) -> None:
+    """Comes back when everything of a loaded page that waited for an idle moment or for another task has had it."""
+    page.evaluate("new Promise((done) => (window.requestIdleCallback ?? setTimeout)(() => setTimeout(done)))")
 
 
 def prompt(page: Page):

@@ -53,7 +53,7 @@ def test_axe_finds_nothing_on_the_demonstration(site, visit, state, language):
 
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_the_default_colours(site, visit, state):
-    visitor = visit(site)
+    visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(visitor.serve("bare.html", BARE))
     reach(page, state)
     assert violations(page) == []

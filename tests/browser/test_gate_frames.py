@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, hosted, prompt, told
+from .conftest import TAG, hosted, prompt, told, until
 from .engines import only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
@@ -51,7 +51,7 @@ def test_an_object_is_no_way_round(site, visit):
     framing(visitor, "inner.html", tag="")
     body = '<object data="/inner.html" type="text/html"></object>'
     page = visitor.page(framing(visitor, "page.html", body=body), ready=False)
-    page.wait_for_function("() => document.querySelector('object').contentDocument?.body")
+    until(page, "!!document.querySelector('object').contentDocument?.body")
     page.evaluate("document.querySelector('object').contentDocument.cookie = 'Language=zh-CN; path=/'")
     assert visitor.cookies() == {}
     assert page.evaluate("document.cookie") == "Language=zh-CN"
@@ -63,7 +63,7 @@ def test_a_frame_without_the_tag_is_swept_then_gated(site, visit):
     framing(visitor, "inner.html", tag="", body=script)
     url = framing(visitor, "page.html", body='<iframe src="/inner.html"></iframe>')
     page = visitor.page(url, ready=False)
-    page.wait_for_function("() => document.cookie === 'Language=zh-CN'")
+    until(page, "document.cookie === 'Language=zh-CN'")
     assert_gone(page, visitor)
     page.wait_for_load_state()
     page.evaluate("window[0].document.cookie = 'Language=en; path=/'")
@@ -99,7 +99,7 @@ def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
     page = visitor.page(framing(visitor, "page.html", head=page_script, body=body))
     page.wait_for_load_state()
     inner = page.frames[1]
-    inner.wait_for_function("() => window.SmarteeConsent && document.readyState === 'complete'")
+    until(inner, "!!window.SmarteeConsent && document.readyState === 'complete'")
     inner.evaluate("document.cookie = 'Language=zh-CN; path=/'")
     assert visitor.cookies() == {}
     for frame in (page, inner):
@@ -111,13 +111,13 @@ def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
     )
     page.evaluate("SmarteeConsent.accept()")
     assert optional(visitor) == {LANGUAGE: "zh-CN", MODEL: "retainer"}
-    inner.wait_for_function("() => SmarteeConsent.state === 'accepted'")
+    until(inner, "SmarteeConsent.state === 'accepted'")
     assert inner.evaluate("decided") == [{"state": "accepted", "granted": ["language", "business"]}]
     inner.evaluate("document.cookie = 'Language=en; path=/'")
     assert optional(visitor)[LANGUAGE] == "en"
     inner.evaluate("SmarteeConsent.withdraw()")
     assert optional(visitor) == {}
-    page.wait_for_function("() => SmarteeConsent.state === 'refused'")
+    until(page, "SmarteeConsent.state === 'refused'")
     assert told(page, "change") == [{"state": "refused", "granted": []}]
     assert told(page, "undeclared") == []
 
@@ -136,6 +136,6 @@ def test_a_sandboxed_frame_throws_as_it_would(site, visit):
     listen = visitor.script("page.js", hear)
     body = '<iframe sandbox="allow-scripts" src="/inner.html"></iframe>'
     page = visitor.page(framing(visitor, "page.html", head=listen, body=body), ready=False)
-    page.wait_for_function("() => globalThis.heard")
+    until(page, "globalThis.heard")
     assert page.evaluate("heard") == [["SecurityError", "SecurityError"], "object", "unasked"]
     assert visitor.cookies() == {}

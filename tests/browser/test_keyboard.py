@@ -5,9 +5,8 @@ import itertools
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import control, prompt, told
-from .engines import ENGINE
-from .states import BARE, reach, view
+from .conftest import control, prompt, told, until
+from .states import BARE, override, reach, view
 
 # What has the focus, through shadow roots: its name and place, and whether the banner holds it or hides it.
 FOCUS = """() => {
@@ -29,8 +28,8 @@ FOCUS = """() => {
   };
 }"""
 WORDS = "<p>Words.</p>"
-# Scrolling, and what follows from it, is done with the second frame.
-FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Whatever the fonts: more words than any window has room for, and answers of two lines.
+MUCH_TO_READ = ".words::after { content: ''; display: block; height: 3000px } .actions button { min-height: 61px }"
 STOPS = """part => [...part.querySelectorAll('a, button, input, summary')]
   .filter((stop) => stop.checkVisibility())
   .map((stop) => {
@@ -41,6 +40,12 @@ STOPS = """part => [...part.querySelectorAll('a, button, input, summary')]
 
 def focus(page) -> dict:
     return page.evaluate(FOCUS)
+
+
+def in_sight(page) -> dict:
+    """What has the focus, as soon as the prompt does not hide it: what follows from scrolling is done a little later."""
+    until(page, f"!({FOCUS})().hidden", lambda: focus(page))
+    return focus(page)
 
 
 def tab_to(page, name: str, key: str = "Tab") -> None:
@@ -136,6 +141,7 @@ def test_settings_give_the_focus_back(site, visit):
     page = visitor.page(visitor.serve("tall.html", TALL))
     for opener in (control(page, "settings"), page.locator("#far button")):
         opener.focus()
+        in_sight(page)
         height = page.evaluate("scrollY")
         page.keyboard.press("Enter")
         expect(view(page, "settings").locator("h2")).to_be_focused()
@@ -163,13 +169,7 @@ def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
         been = []
         while len(been) < 150:
             page.keyboard.press(key)
-            page.evaluate(FRAMES)
-            now = focus(page)
-            if now["hidden"] and ENGINE == "firefox":
-                # Firefox tells a little later that it has scrolled.
-                page.wait_for_timeout(300)
-                now = focus(page)
-            assert not now["hidden"], now["at"]
+            now = in_sight(page)
             if now["element"] == "body":
                 break
             been.append(now["at"])
@@ -183,7 +183,7 @@ def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
     page.evaluate("document.documentElement.style.scrollBehavior = 'smooth'")
     control(page, "settings").focus()
     page.keyboard.press("Tab")
-    page.wait_for_function(f"() => {{ const now = ({FOCUS})(); return now.name === 'Low' && !now.hidden; }}")
+    until(page, f"(({{ name, hidden }}) => name === 'Low' && !hidden)(({FOCUS})())", lambda: focus(page))
     expect(page.locator("smartee-consent")).to_have_attribute("data-top", "")
 
 
@@ -220,21 +220,97 @@ def test_the_order_is_the_order_seen(site, visit, state):
         assert max(below, beside) > -0.001
 
 
+def fixed(visitor, name: str, body: str, css: str, **more):
+    """A page of one window's height, which nothing can scroll, under a prompt with much to read."""
+    visitor.script(f"{name}.css", "body { height: 100vh; margin: 0; overflow: hidden } " + css, "text/css")
+    page = visitor.page(visitor.serve(f"{name}.html", body, f'<link rel="stylesheet" href="/{name}.css">'), **more)
+    override(page, MUCH_TO_READ)
+    return page
+
+
+SIZES = {"1280x720": (1280, 720), "844x390": (844, 390), "390x844": (390, 844), "320x256": (320, 256)}
+STEPS = 24
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_on_a_page_that_cannot_scroll_the_prompt_alone_makes_way(site, visit, size):
+    visitor = visit(site, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    links = "".join(f'<a href="#" id="at-{step}">Here</a>' for step in range(STEPS))
+    places = "".join(f"#at-{step} {{ top: calc({step} * (100vh - 1em) / {STEPS - 1}) }}" for step in range(STEPS))
+    page = fixed(visitor, "fixed", links, "a { position: absolute; left: 45vw; width: 3em; height: 1em } " + places)
+    for key, wanted in (("Tab", range(STEPS)), ("Shift+Tab", reversed(range(STEPS - 1)))):
+        for step in wanted:
+            tab_to(page, f"at-{step}", key)
+            in_sight(page)
+            for answer in ("accept", "refuse"):
+                expect(control(page, answer)).to_be_in_viewport(ratio=1)
+    tab_to(page, "settings", "Shift+Tab")
+    assert prompt(page).locator(".words").bounding_box()["height"] > 20
+
+
 def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site, visit):
     visitor = visit(site, viewport={"width": 390, "height": 844})
-    body = '<a href="#">Top</a>' + WORDS * 7 + '<div data-consent-widget="region"></div>'
-    page = visitor.page(visitor.serve("region.html", body))
-    widget = page.locator("[data-consent-widget=region]")
-    selects = widget.locator("select")
+    body = '<a href="#">Top</a><div data-consent-widget="region"></div>'
+    page = fixed(visitor, "region", body, "div { position: absolute; top: 40vh; left: 8vw; width: 84vw }")
+    selects = page.locator("[data-consent-widget=region] select")
     for index in range(2):
         selects.nth(index).select_option(index=1)
         expect(selects).to_have_count(index + 2)
     page.locator("a", has_text="Top").focus()
-    page.keyboard.press("Tab")
-    expect(selects.first).to_be_focused()
-    expect(page.locator("smartee-consent")).not_to_have_attribute("data-top", "")
-    for index in range(1, 3):
+    for index in range(3):
         page.keyboard.press("Tab")
         expect(selects.nth(index)).to_be_focused()
-        page.evaluate(FRAMES)
-        assert not focus(page)["hidden"], focus(page)["at"]
+        in_sight(page)
+    for index in (1, 0):
+        page.keyboard.press("Shift+Tab")
+        expect(selects.nth(index)).to_be_focused()
+        in_sight(page)
+
+
+# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled once the browser tells that it is done.
+SCROLL = """() => {
+  const inner = document.querySelector('#inner');
+  Object.assign(globalThis, { scrolls: 0, meanwhile: null });
+  inner.addEventListener('scrollend', () => { meanwhile = scrolls; }, { once: true });
+  inner.scrollTop = inner.scrollTop ? 0 : 9;
+}"""
+
+
+def scrolls_meanwhile(page) -> int:
+    page.evaluate(SCROLL)
+    until(page, "meanwhile !== null")
+    return page.evaluate("meanwhile")
+
+
+def test_what_cannot_be_helped_is_left_alone(site, visit):
+    visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
+    body = '<a href="#" id="low">Here</a><div id="inner"><p></p></div>'
+    css = "html { height: 110vh } a { position: absolute; top: 45vh; left: 45vw } #inner { position: fixed; height: 9px; width: 9px }"
+    page = fixed(visitor, "low", body, css + "#inner { overflow: auto } p { height: 99px } body { overflow: visible }")
+    # The answers alone cover the link wherever they are, and the page has too little to scroll.
+    override(page, ".actions button { min-height: 80px } .actions { grid: auto / 1fr }")
+    tab_to(page, "low")
+    page.evaluate("globalThis.scrolls = 0; document.addEventListener('scroll', () => { scrolls += 1; })")
+    scrolls_meanwhile(page)
+    place = "[scrollY, document.querySelector('smartee-consent').outerHTML]"
+    before = page.evaluate(place)
+    page.keyboard.press("Shift")
+    scrolls_meanwhile(page)
+    # Nothing scrolls from now on, nor does the prompt go to and fro.
+    assert [scrolls_meanwhile(page) for _ in range(3)] == [0, 0, 0]
+    assert page.evaluate(place) == before
+    assert focus(page)["hidden"]
+
+
+def test_a_press_upon_a_prompt_that_made_way_is_a_click(site, visit):
+    visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
+    page = fixed(visitor, "press", '<input id="middle">', "input { position: absolute; top: 45vh; height: 10vh }")
+    page.locator("input").focus()
+    in_sight(page)
+    expect(page.locator("smartee-consent")).to_have_attribute("data-short", "")
+    page.evaluate("document.querySelector('smartee-consent').toggleAttribute('data-top', true)")
+    control(page, "refuse").hover()
+    page.mouse.down()
+    page.mouse.up()
+    expect(view(page, "confirmation")).to_be_visible()
+    assert page.evaluate("SmarteeConsent.state") == "refused"

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ROOT, Visitor, control, prompt
+from .conftest import ROOT, control, prompt, until
 from .engines import launch_chromium, only_chromium
-from .states import BARE, STATES, mirror, reach, view
+from .states import BARE, STATES, mirror, override, reach, view
 
 SIZES = {"1280x900": (1280, 900), "390x844": (390, 844), "320x256": (320, 256)}
 SHEETS = ("prompt.css", "panels.css")
@@ -54,16 +54,6 @@ def bare(visitor, name: str = "bare.html", body: str = BARE, **more):
     return page
 
 
-def override(page, css: str) -> None:
-    """Adds a style sheet inside the banner, as a visitor's own style sheet would reach it."""
-    page.evaluate(
-        "css => { const own = new CSSStyleSheet(); own.replaceSync(css);"
-        " const { shadowRoot } = document.querySelector('smartee-consent');"
-        " shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, own]; }",
-        css,
-    )
-
-
 def scrolls_one_way(page) -> None:
     """WCAG 2.2, 1.4.10: nothing scrolls sideways, and every control of the banner can be reached."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -72,7 +62,15 @@ def scrolls_one_way(page) -> None:
     for stop in shown.locator("button, a, input, summary").all():
         if stop.is_visible():
             stop.scroll_into_view_if_needed()
-            expect(stop).to_be_in_viewport(ratio=0.9)
+            # A link of many lines is read line by line.
+            fits = stop.evaluate("of => Math.min(1, (of.closest('.words')?.clientHeight ?? 1e9) / of.offsetHeight)")
+            expect(stop).to_be_in_viewport(ratio=0.9 * fits)
+
+
+def alike(one, other) -> None:
+    """Of one size; columns are laid on sixty-fourths of a pixel."""
+    for length in ("width", "height"):
+        assert one.bounding_box()[length] == pytest.approx(other.bounding_box()[length], abs=1 / 32)
 
 
 ALIKE = (
@@ -96,8 +94,7 @@ def test_accept_and_refuse_are_alike_in_every_look(site, visit, page_of):
             page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
             look = style(refuse, *ALIKE)
             assert style(accept, *ALIKE) == look
-            # Columns are laid on sixty-fourths of a pixel.
-            assert accept.bounding_box()["width"] == pytest.approx(refuse.bounding_box()["width"], abs=1 / 32)
+            alike(accept, refuse)
             assert contrast(page, look["color"], look["backgroundColor"]) >= 4.5
             paper = style(prompt(page), "backgroundColor")["backgroundColor"]
             assert contrast(page, look["borderTopColor"], paper) >= 3
@@ -129,7 +126,7 @@ def test_on_the_smallest_screen_everything_is_in_reach(site, visit, state, langu
         assert shown.bounding_box()["height"] < 0.7 * 256
         page.mouse.move(5, 5)
         page.mouse.wheel(0, 300)
-        page.wait_for_function("() => scrollY > 0")
+        until(page, "scrollY > 0")
     override(page, SPACED)
     scrolls_one_way(page)
     mirror(page)
@@ -147,17 +144,34 @@ def large(playwright):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_text_at_twice_the_size_loses_nothing(site, large, state):
-    context = large.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    visitor = Visitor(context, site.url)
-    page = bare(visitor)
+def test_text_at_twice_the_size_loses_nothing(site, visit, large, state):
+    page = bare(visit(site, of=large, viewport={"width": 1280, "height": 800}))
     assert float(style(control(page, "accept"), "fontSize")["fontSize"][:-2]) > 28
     reach(page, state)
     for size in ((1280, 800), (640, 800), (390, 844)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         scrolls_one_way(page)
-    context.close()
-    assert visitor.errors == visitor.foreign == []
+
+
+# The words of an element that a line ends within.
+BROKEN = r"""of => {
+  const text = of.firstChild;
+  return [...text.data.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+    const range = new Range();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (844, 390), (390, 844), (320, 256)])
+def test_both_answers_are_in_sight_and_whole_at_twice_the_text_size(site, visit, large, size):
+    page = bare(visit(site, of=large, viewport={"width": size[0], "height": size[1]}))
+    for action in ("accept", "refuse"):
+        expect(control(page, action)).to_be_in_viewport(ratio=1)
+        assert control(page, action).evaluate(BROKEN) == []
+    alike(control(page, "accept"), control(page, "refuse"))
 
 
 @pytest.mark.parametrize("state", STATES)

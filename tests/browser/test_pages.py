@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, control, prompt, told
+from .conftest import TAG, control, idle, prompt, told, until
 from .test_gate import LANGUAGE, assert_gone, optional
 
 WIDGET = '<div data-consent-widget="language"></div>'
@@ -40,7 +40,7 @@ def test_the_prompt_outlives_a_change_made_before_python_is_there(site, visit, c
     page = visitor.page(visitor.serve("page.html", head=script), ready=False)
     control(page, "refuse").click()
     expect(prompt(page)).to_have_count(0)
-    page.wait_for_function("() => SmarteeConsent.state === 'refused'")
+    until(page, "SmarteeConsent.state === 'refused'")
 
 
 def test_open_settings_outlive_a_new_body(site, visit):
@@ -52,7 +52,7 @@ def test_open_settings_outlive_a_new_body(site, visit):
     expect(page.locator("smartee-consent dialog")).to_be_visible()
     expect(page.locator("smartee-consent input[name=language]")).to_be_checked()
     control(page, "save").click()
-    page.wait_for_function("() => SmarteeConsent.allows('language')")
+    until(page, "SmarteeConsent.allows('language')")
 
 
 def test_a_pushed_address_changes_nothing(site, visit):
@@ -89,6 +89,7 @@ def test_a_widget_may_come_later(site, visit, how, answered):
         page.reload()
         page.evaluate("SmarteeConsent.ready")
         # Python has had nothing to do on this page yet.
+        idle(page)
         assert page.locator("smartee-realm").count() == 0
     page.evaluate(f"() => {{ {ADD[how]} }}")
     select = page.locator("[data-consent-widget=language] select")
@@ -127,7 +128,7 @@ def test_an_async_tag_sweeps_what_was_written_before_it_ran(site, visit):
     first = visitor.script("first.js", "document.cookie = 'Language=zh-CN; path=/'")
     url = visitor.serve("page.html", tag=first + '<script async src="/embed.js"></script>')
     page = visitor.page(url, ready=False)
-    page.wait_for_function("() => window.SmarteeConsent")
+    until(page, "!!window.SmarteeConsent")
     assert_gone(page, visitor)
     assert page.evaluate("document.cookie") == "Language=zh-CN"
     page.evaluate("SmarteeConsent.ready")
@@ -141,9 +142,9 @@ def test_a_tag_that_a_script_inserts_works(site, visit):
     insert = "document.head.append(Object.assign(document.createElement('script'), { src: '/embed.js' }))"
     url = visitor.serve("page.html", tag="", body=visitor.script("insert.js", insert), **headers)
     page = visitor.page(url, ready=False)
-    page.wait_for_function("() => window.SmarteeConsent")
+    until(page, "!!window.SmarteeConsent")
     control(page, "refuse").click()
-    page.wait_for_function("() => SmarteeConsent.state === 'refused'")
+    until(page, "SmarteeConsent.state === 'refused'")
 
 
 @pytest.mark.parametrize(
@@ -163,5 +164,5 @@ def test_the_tag_works_from_anywhere(site, visit, name, tag):
     expect(page.locator("[data-consent-widget=language] select")).to_be_visible()
     page.evaluate("SmarteeConsent.accept()")
     page.evaluate("SmarteeConsent.language.set('zh-CN')")
-    kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}[LANGUAGE]
+    kept = {cookie["name"]: cookie for cookie in visitor.jar()}[LANGUAGE]
     assert (kept["value"], kept["path"]) == ("zh-CN", "/")

@@ -14,6 +14,7 @@ import threading
 import pytest
 
 from consent.build import chromium
+from tests import PATIENCE
 
 from .conftest import TAG
 
@@ -50,7 +51,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/prerendering":
-            self.prerendering.wait(20)
+            self.prerendering.wait(PATIENCE)
             self._answer("", "text/plain")
         elif self.path in PAGES:
             self._answer(PAGES[self.path], "text/javascript" if self.path.endswith(".js") else "text/html")
@@ -101,10 +102,10 @@ def told(site, playwright, tmp_path):
 
 
 def test_a_prerendered_page_works_by_the_answer_given_meanwhile(told):
-    first = told.get(timeout=30)
+    first = told.get(timeout=PATIENCE)
     assert (first["prerendering"], first["state"], first["prompted"]) == (True, "unasked", 1)
     assert first["cookie"] == "Language=zh-CN"
-    shown = told.get(timeout=30)
+    shown = told.get(timeout=PATIENCE)
     assert (shown["prerendering"], shown["activated"]) == (False, True)
     assert (shown["state"], shown["prompted"]) == ("accepted", 0)
     assert "Language=zh-CN" in shown["cookie"]

@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, control, prompt, storage, told, until
+from .conftest import TAG, control, idle, prompt, storage, told, until
+from .engines import ENGINE
 from .test_choice import RECORD, VISIT
 
 RUNTIME = ("pyscript.js", "micropython.wasm", "consent.rom")
 SHIFTS = (
-    "globalThis.shift = 0;"
-    "new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }))"
+    "globalThis.shifts = 0; new PerformanceObserver((list) => { shifts += list.getEntries().length; })"
     ".observe({ type: 'layout-shift', buffered: true });"
 )
 
@@ -57,7 +57,11 @@ def test_python_adopts_the_prompt_as_it_is(site, visit, language):
     assert runtime_requests(visitor)
     assert page.evaluate("first === document.querySelector('smartee-consent').shadowRoot.lastElementChild")
     expect(control(page, "refuse")).to_be_focused()
-    assert page.evaluate("shift") == 0
+    if ENGINE == "chromium":
+        # A shift is told when it has been drawn, in order: the first is our own.
+        page.evaluate("document.querySelector('h1').style.marginTop = '200px'")
+        until(page, "shifts > 0")
+        assert page.evaluate("shifts") == 1
     # The same code renders it in the browser: opening and leaving the settings in another language and back does so.
     if language == "en":
         page.evaluate("SmarteeConsent.language.set('zh-CN')")
@@ -72,22 +76,37 @@ def test_every_part_of_the_runtime_is_asked_for_once(site, visit):
     assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)
 
 
+# When the visitor leaves, in the page's own terms.
+LEAVING = {
+    "at once": "",
+    "before Python comes": "",
+    "as Python is ready": "SmarteeConsent.ready.then(leave)",
+    "with the decision": "document.addEventListener('smartee-consent:decision', leave)",
+    "with the confirmation": "new MutationObserver(() => {"
+    " if (root.querySelector('[data-consent-view=confirmation]')) leave(); }).observe(root, { childList: true })",
+}
+
+
 @pytest.mark.parametrize("action", ["accept", "refuse"])
-@pytest.mark.parametrize("delay", [0, 10, 50, 200, 1000])
-def test_no_click_is_lost_however_soon_the_visitor_leaves(site, visit, action, delay):
+@pytest.mark.parametrize("moment", LEAVING)
+def test_no_click_is_lost_whenever_the_visitor_leaves(site, visit, action, moment):
     visitor = visit(site)
+    let = hold_runtime(visitor) if moment == "before Python comes" else lambda: None
     following = visitor.serve("following.html", "<h1>Following</h1>")
     page = visitor.page(visitor.serve("leaving.html", "<h1>Leaving</h1>"), ready=False)
     expect(prompt(page)).to_be_visible()
     page.evaluate(
-        """([action, delay, url]) => {
+        f"""([action, url, now]) => {{
              const root = document.querySelector('smartee-consent').shadowRoot;
-             root.querySelector(`[data-consent-action=${action}]`).click();
-             if (delay) setTimeout(() => location.assign(url), delay); else location.assign(url);
-           }""",
-        [action, delay, following],
+             const leave = () => location.assign(url);
+             {LEAVING[moment]};
+             root.querySelector(`[data-consent-action=${{action}}]`).click();
+             if (now) leave();
+           }}""",
+        [action, following, not LEAVING[moment]],
     )
     page.wait_for_url("**/following.html")
+    let()
     page.evaluate("SmarteeConsent.ready")
     expect(prompt(page)).to_have_count(0)
     until(page, f"SmarteeConsent.state === '{'accepted' if action == 'accept' else 'refused'}'")
@@ -140,8 +159,7 @@ def test_a_decided_visitor_pays_nothing(site, visit):
     visitor.requests.clear()
     page.reload()
     page.evaluate("SmarteeConsent.ready")
-    # Long enough for anything that waits for an idle moment.
-    page.evaluate("new Promise((done) => requestIdleCallback(() => setTimeout(done, 300)))")
+    idle(page)
     assert [url.rsplit("/", 1)[1] for url in visitor.requests] == ["decided.html", "embed.js"]
     assert page.evaluate("SmarteeConsent.state") == "accepted"
     assert page.locator("iframe").count() == 0
@@ -157,6 +175,7 @@ def test_python_waits_for_an_idle_moment_or_a_sign_of_intent(site, visit):
     page = visitor.context.new_page()
     page.goto(visitor.serve("loading.html", '<img src="/never.png" alt="">'), wait_until="commit")
     expect(prompt(page)).to_be_visible()
+    idle(page)
     assert runtime_requests(visitor) == []
     control(page, "refuse").hover()
     page.evaluate("SmarteeConsent.ready")

@@ -14,7 +14,7 @@ TABLES = sorted(path.stem for path in (ROOT / "tests/cases/tables").glob("*.json
 def outcomes():
     here = "tests/micropython"
     command = ["node", f"{here}/run.mjs", ".", f"{here}/run_cases.py", "consent", "tests/cases"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr + done.stdout
     found = [json.loads(line) for line in done.stdout.splitlines()]
     return {table: (count, failed) for table, count, failed in found}

@@ -1,11 +1,11 @@
 """The headers in the words of other servers: nginx itself is asked what it makes of them."""
 
 import gzip
+import os
 import re
 import shutil
 import socket
 import subprocess
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from consent.build import declaration
 from consent.build.headers import COMMON, DOCUMENT, HASHED, TAG, headers_for
 from consent.build.servers import examples, granted
 from consent.core.decision import Decision, parse, text
+from tests import PATIENCE
 
 SITE = declaration.load(Path(__file__).resolve().parents[2] / "pyscript.toml")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -72,8 +73,9 @@ def test_static_hosts_are_told_nothing_twice():
 
 
 CONFIGURATION = """
+{user}
 daemon off;
-master_process off;
+worker_processes 1;
 pid {folder}/nginx.pid;
 error_log stderr warn;
 events {{ }}
@@ -131,40 +133,34 @@ def nginx(request, tmp_path_factory):
         check=True,
         capture_output=True,
     )
-    plain, secure = free_port(), free_port()
-    configuration = CONFIGURATION.format(folder=folder, plain=plain, secure=secure)
-    (folder / "main.conf").write_text(configuration)
-    command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
-    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
-    assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    # It takes over sockets that listen already: no other process can take the ports, and nobody need wait for it.
+    with listening() as plain, listening() as secure:
+        ports = {"plain": plain.getsockname()[1], "secure": secure.getsockname()[1]}
+        # Its worker must read what we have written.
+        user = "user root;" if os.geteuid() == 0 else ""
+        (folder / "main.conf").write_text(CONFIGURATION.format(folder=folder, user=user, **ports))
+        command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
+        sockets = [plain.fileno(), secure.fileno()]
+        more = {"pass_fds": sockets, "env": {**os.environ, "NGINX": "".join(f"{each};" for each in sockets)}}
+        tried = subprocess.run([*command, "-t"], capture_output=True, text=True, **more)
+        complaints = [line for line in tried.stderr.splitlines() if "[warn]" in line]
+        assert tried.returncode == 0 and complaints == [], tried.stderr
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **more)
     try:
-        wait_for(plain)
-        yield SimpleNamespace(base=base, plain=f"http://127.0.0.1:{plain}", secure=f"https://127.0.0.1:{secure}")
+        origins = {"plain": f"http://127.0.0.1:{ports['plain']}", "secure": f"https://127.0.0.1:{ports['secure']}"}
+        yield SimpleNamespace(base=base, **origins)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_for(port):
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
+def listening():
+    return socket.create_server(("127.0.0.1", 0))
 
 
 def ask(address, *options):
     """Status line, headers (a list for each lower-case name) and body; over HTTP/2 where there is TLS."""
-    command = ["curl", "-sk", "--http2", "-D", "-", "--max-time", "10", *options, address]
+    command = ["curl", "-sk", "--http2", "-D", "-", "--max-time", str(PATIENCE), *options, address]
     raw = subprocess.run(command, check=True, capture_output=True).stdout
     head, _, body = raw.partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")
