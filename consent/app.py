@@ -1,31 +1,28 @@
 """Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
 
 from . import features
+from .context import Context
 from .core import decision as decisions
-from .core import flow
+from .core import flow, history
+from .core.errors import ConsentError
 from .core.locale import choose
 
 
 class App:
     """The banner of one page, and its features. The other arguments are the edges it works with."""
 
-    def __init__(self, site, port, jar, page, places, device, speech, server):
-        self.site = site
-        self.jar = jar
-        self.page = page
-        self.places = places
-        self.speech = speech
-        self.server = server
-        # The language that the tag asks for, or "".
-        self.spoken = port.language
-        # The language that was kept on an earlier visit, as raw as the page found it when it started, or "".
-        self.kept = port.kept
-        self._port = port
+    def __init__(self, site, port, jar, page, placeholders, device, speech, server):
+        self._context = Context(site, port, jar, page, placeholders, device, speech, server)
+        self._context.redraw = self._redraw
+        self._context.feature = self._feature
+        self._context.speak = self._speak
+        self._context.language = choose((port.language, page.earlier_language, page.language), site.languages)
+        self._site = site
+        self._jar = jar
+        self._page = page
         self._device = device
-        self._language = choose((self.spoken, page.language), site.languages)
-        self._messages = None
-        self._state = flow.State(self._recorded(), self._visited(), bool(port.quiet), None)
         self._features = {}
+        self._settle(flow.State(self._recorded(), self._visited(), bool(port.quiet), None))
 
     def call(self, name, arguments):
         """Carries out what the page asks for; gives the answer, None, or a coroutine that gives it. ConsentError."""
@@ -33,166 +30,139 @@ class App:
             return self.act(*arguments)
         if name == "observe":
             return self.observe()
-        if name == "places":
-            return self.find_places()
+        if name == "placeholders":
+            return self.look_for_placeholders()
         feature, method = features.CALLS[name]
-        return getattr(self.feature(feature), method)(*arguments)
+        return getattr(self._feature(feature), method)(*arguments)
 
     def start(self):
-        """Takes over the page: carries out a click that waits or shows what is due, then starts the features."""
-        action, _, minutes = self._port.resume().partition(".")
-        if action in ("accept", "refuse", "withdraw"):
-            self._step((action, int(minutes) if minutes.isdigit() else self._device.minutes()))
-        else:
-            self._step(("start",))
-        self.find_places()
+        """Takes over the page, after the calls that waited: tidies the jar, shows what is due, starts the features."""
+        decision = self._state.decision
+        if decision is not None and len(self._jar.stored("decision")) > 1:
+            self._jar.store("decision", decisions.text(decision))
+        if self._page.speak(self._context.language):
+            self._renew()
+        self._step(flow.Start())
+        self.look_for_placeholders()
 
-    def act(self, action, scope=None):
-        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete."""
-        if action in ("accept", "refuse", "withdraw"):
-            self._step((action, self._device.minutes()))
-        elif action == "save":
-            self._step(("save", self.page.checked(), self._device.minutes()))
+    def act(self, action, scope=None, minutes=None):
+        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another one.
+
+        `minutes` is when the visitor pressed it, where that is not now.
+        """
+        if minutes is None:
+            minutes = self._device.minutes()
+        if action == "save":
+            self._step(flow.Save(self._page.checked(), minutes, self._recorded()))
         elif action == "delete":
-            self._step(("delete", scope))
+            self._step(flow.Delete(scope))
+        elif action in ACTIONS:
+            self._step(ACTIONS[action](minutes))
         else:
-            self._step((action,))
+            raise ConsentError("%r is no action; known are %s" % (action, ", ".join(sorted(ACTIONS) + ["delete", "save"])))
 
     def close(self):
         """The visitor left the settings by Esc."""
-        self._step(("close",))
+        self._step(flow.Close())
 
     def observe(self):
         """The jar may have changed behind our back."""
-        self._step(("observe", self._recorded(), self._visited()))
+        self._step(flow.Observe(self._recorded(), self._visited()))
         self._observe_features(decided=False)
 
-    def find_places(self):
+    def look_for_placeholders(self):
         """The page may have new placeholders."""
         for widget, name in features.WIDGETS:
-            if self.places.has("widget", widget):
-                self.feature(name)
-        if self.places.has("surface"):
-            self.feature("logo")
-        if self.kept:
-            self.feature("language")
-        self.fill()
+            if self._context.placeholders.has("widget", widget):
+                self._feature(name)
+        if self._context.placeholders.has("surface"):
+            self._feature("logo")
+        if self._page.earlier_language:
+            self._feature("language")
+        self._redraw()
         for feature in list(self._features.values()):
             feature.start()
 
-    # What features use.
+    # What the context offers to features.
 
-    @property
-    def messages(self):
-        """The sentences in the language in use."""
-        if self._messages is None:
-            self._messages = self.speech.messages(self._language)
-        return self._messages
-
-    def feature(self, name):
-        """The feature of this name."""
+    def _feature(self, name):
         if name not in self._features:
-            self._features[name] = features.make(name, self)
+            self._features[name] = features.make(name, self._context)
         return self._features[name]
 
-    def speak(self, language):
+    def _speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
-        if language != self._language and not self.spoken:
-            self._language = language
-            self._messages = None
-            self.page.speak(language)
-            self._renew()
-        self.fill()
+        if not self._context.asked_language:
+            self._context.language = language
+            if self._page.speak(language):
+                self._renew()
+        self._redraw()
 
-    def fill(self):
-        """Draws every widget of the page as things stand."""
+    def _redraw(self):
         for widget, name in features.WIDGETS:
             if name in self._features:
                 feature = self._features[name]
-                self.places.fill(widget, feature.markup, getattr(feature, "choose", None))
-
-    def keeps(self, identifier):
-        """Whether the visitor allows this cookie."""
-        return decisions.allows(self.site, self._state.decision, identifier)
-
-    def unkept(self, identifier):
-        """Whether a choice was made that only this page knows of."""
-        return not self.keeps(identifier) and self.jar.read(identifier) is not None
-
-    def answered(self):
-        """Whether the visitor has decided: until then nothing is kept that they did not ask for by using it."""
-        return self._state.decision is not None
-
-    def emit(self, name, pairs):
-        """Tells the page of `name`, with the pairs as the event's detail."""
-        self._port.emit(name, self.speech.json(pairs))
-
-    def report(self, error):
-        """Tells the page's `:error` event what could not be done."""
-        self._port.warn(error.message)
-
-    def later(self, coroutine):
-        """Runs `coroutine` in its own time."""
-        self.server.run(coroutine)
+                self._context.placeholders.fill(widget, feature.markup, getattr(feature, "choose", None))
 
     # How effects are performed.
 
     def _step(self, event):
-        self._state, effects = flow.step(self.site, self._state, event)
+        before = self._state.decision
+        state, effects = flow.step(self._site, self._state, event)
+        self._settle(state)
         survivors = ()
-        for name, value, detail in effects:
-            if name == "record":
-                kept, survivors = self._record(value)
-                if not kept:
-                    return self._step(("unstored",))
-            elif name == "delete":
-                survivors = self._delete(value)
+        renewed = False
+        for effect in effects:
+            if isinstance(effect, flow.Record):
+                renewed = True
+                left = self._jar.enact(decisions.text(effect.decision))
+                if left is None:
+                    return self._step(flow.Unstored(before))
+                survivors = left
+                self._observe_features(decided=True)
+            elif isinstance(effect, flow.Expire):
+                survivors = self._expire(effect.ids)
             else:
-                self._show(value, detail, survivors)
+                self._show(effect.view, effect.outcome, survivors)
+        if renewed or (before != self._state.decision and not isinstance(event, flow.Unstored)):
+            self._device.remember(before, self._state.decision)
 
-    def _record(self, decision):
-        text = decisions.text(decision)
-        kept = self.jar.store("decision", text)
-        left = ()
-        if kept:
-            self.jar.store("visit", "1")
-            left = self._port.settle(text).split()
-            self._observe_features(decided=True)
-        self._port.settled()
-        return kept, left
+    def _settle(self, state):
+        self._state = state
+        self._context.decision = state.decision
 
-    def _delete(self, identifiers):
+    def _expire(self, identifiers):
         """Expires these cookies; returns the names of those that the browser keeps all the same."""
-        left = [self.site.cookie(each).name for each in identifiers if not self.jar.forget(each)]
+        left = [self._site.cookie(each).name for each in identifiers if not self._jar.forget(each)]
         if "decision" in identifiers:
-            self._port.settle("")
+            self._jar.follow()
         self._observe_features(decided=False)
         return left
 
     def _observe_features(self, decided):
-        """Lets every feature look at the jar again."""
         for feature in list(self._features.values()):
             feature.observe(decided)
-        self.fill()
+        self._redraw()
 
     def _show(self, name, outcome, survivors):
-        if name in (None, flow.PROMPT) and self.page.shows(name):
+        if name in (None, flow.PROMPT) and self._page.shows(name):
             return
         if name is None:
-            self.page.clear()
+            self._page.clear()
         elif name == flow.PROMPT:
-            self.page.ask(self._prompt())
+            self._page.ask(self._prompt())
         elif name == flow.SETTINGS:
-            self.page.open(self._settings())
+            self._page.open(self._settings(self._granted()))
         else:
-            self.page.tell(self._told(name, outcome, survivors))
+            self._page.tell(self._told(name, outcome, survivors))
 
     def _renew(self):
         """Shows the open view again in the language now in use; a confirmation is read out once only."""
-        if self.page.shows(flow.PROMPT):
-            self.page.ask(self._prompt())
-        elif self._state.view == flow.SETTINGS:
-            self.page.open(self._settings())
+        if self._page.shows(flow.PROMPT):
+            self._page.ask(self._prompt())
+        elif self._page.shows(flow.SETTINGS):
+            # What the visitor has switched but not saved stays as it is.
+            self._page.open(self._settings(self._page.checked()))
 
     # `view` is imported where it is used, because on most pages the prompt is there already and nothing else is ever shown.
 
@@ -200,48 +170,58 @@ class App:
         from .render import view
 
         if name == flow.CONFIRMATION:
-            return view.confirmation(self.site, self.messages, outcome, survivors)
-        return view.blocked(self.site, self.messages)
+            return view.confirmation(self._site, self._context.messages, outcome, survivors)
+        return view.blocked(self._site, self._context.messages, self._jar.insecure())
 
     def _prompt(self):
         from .render import view
 
-        return view.prompt(self.site, self.messages, self._changes())
+        return view.prompt(self._site, self._context.messages, self._changes())
 
     def _changes(self):
         """What changed in the policy since the record that is in the jar, in words; nothing where there is none."""
-        old = [decisions.parse(raw) for raw in self.jar.stored("decision")]
+        old = [decisions.parse(raw) for raw in self._jar.stored("decision")]
         prints = [record.fingerprint for record in old if record is not None]
-        if not prints or self.site.fingerprint in prints:
+        if not prints or self._site.fingerprint in prints:
             return ()
         from .core import policy_changes
 
-        return policy_changes.since(self.site, prints[0], self.messages.language)
+        return policy_changes.since(self._site, prints[0], self._context.language)
 
-    def _settings(self):
+    def _granted(self):
+        return () if self._state.decision is None else self._state.decision.granted
+
+    def _settings(self, granted):
         from .render import receipt, view
 
-        decision = self._state.decision
+        site, messages, decision = self._site, self._context.messages, self._state.decision
         if decision is None:
-            return view.settings(self.site, self.messages, ())
-        moment = self.page.moment(decision.minutes, self.messages.language)
+            return view.settings(site, messages, granted)
         paper = receipt.download(
-            self.site,
-            self.messages,
-            decision,
+            site,
+            messages,
+            history.decisions(self._device.earlier(), decision),
             receipt.identifier(self._device.octets(16)),
             self._device.minutes(),
-            self.page.address(view.policy_address(self.site, self.messages.language)),
+            self._page.address(view.policy_address(site, messages.language)),
         )
-        return view.settings(self.site, self.messages, decision.granted, moment, paper)
+        moment = self._page.moment(decision.minutes, messages.language)
+        return view.settings(site, messages, granted, moment, paper, withdrawable=bool(decision.granted))
 
     # The record.
 
     def _recorded(self):
-        now = self._device.minutes()
-        found = [decisions.read(self.site, raw, now) for raw in self.jar.stored("decision")]
-        binding = [decision for decision in found if decision is not None]
-        return max(binding, key=lambda decision: decision.minutes) if binding else None
+        return decisions.binding(self._site, self._jar.stored("decision"), self._device.minutes())
 
     def _visited(self):
-        return "1" in self.jar.stored("visit")
+        return "1" in self._jar.stored("visit")
+
+
+# What the controls without a state of their own do, at the minute they were pressed.
+ACTIONS = {
+    "accept": flow.Accept,
+    "refuse": flow.Refuse,
+    "withdraw": flow.Withdraw,
+    "settings": lambda minutes: flow.Settings(),
+    "close": lambda minutes: flow.Close(),
+}

@@ -1,6 +1,7 @@
 """The browser's cookie jar, by ids of the declaration; JavaScript guards stand between it and what may throw."""
 
-from ..core.cookies import decode, expirations, find, parse, serialise
+from ..core import header
+from ..core.cookies import copies, find, parse, serialise
 
 
 class Jar:
@@ -9,48 +10,40 @@ class Jar:
     def __init__(self, site, port):
         self._site = site
         self._port = port
-        location = port.page.location
-        self._host = location.hostname
-        self._path = location.pathname
-        self._secure = location.protocol == "https:"
+        self._secure = port.page.location.protocol == "https:"
 
     def read(self, identifier):
         """The decoded value as the page's own scripts see it, held ones included, or None."""
-        return find(self._port.read() or "", self._site.cookie(identifier).name)
+        return find(self._port.readPage(), self._site.cookie(identifier).name)
 
     def write(self, identifier, value):
         """Writes `value` as a script of the page would: the gate passes, holds or drops it. CookieError if too large."""
-        self._port.write(self._text(identifier, value))
-
-    def check(self, writes):
-        """CookieError where one of the (id, value) pairs is too large to store."""
-        for identifier, value in writes:
-            self._text(identifier, value)
+        self._put(identifier, value, self._port.writePage)
 
     def stored(self, identifier):
-        """The decoded values of all copies in the jar, of whichever path."""
-        name = self._site.cookie(identifier).name
-        pairs = parse(self._port.native() or "")
-        return tuple(decode(value) for raw, value in pairs if raw == name)
+        """The decoded values of all copies in the jar, of whichever path; None for one that cannot be read."""
+        return copies(self._port.readJar() or "", self._site.cookie(identifier).name)
 
     def store(self, identifier, value):
-        """Puts `value` into the jar as its only copy; whether the browser keeps it. CookieError if too large."""
-        text = self._text(identifier, value)
-        if len(self.stored(identifier)) > 1:
-            self.remove(identifier)
-        self._port.store(text)
-        if self.stored(identifier) == (value,):
-            return True
-        # A copy at a deeper path or a parent domain hides ours.
-        self.remove(identifier)
-        self._port.store(text)
+        """Puts `value` into the jar as its only copy; whether the browser keeps it. CookieError if too large.
+
+        The region cache gives way where it takes more than is left for it.
+        """
+        self._put(identifier, value, self._port.writeJar)
+        less = header.region_cache(self._site, self._pairs())
+        if less == "":
+            self.remove("regions")
+        elif less is not None:
+            self._put("regions", less, self._port.writeJar)
         return value in self.stored(identifier)
+
+    def room(self):
+        """The octets that the region cache may take."""
+        return header.room(self._site, self._pairs())
 
     def remove(self, identifier):
         """Expires every copy that a script can reach; whether none is left."""
-        name = self._site.cookie(identifier).name
-        for text in expirations(name, self._host, self._path, self._secure):
-            self._port.store(text)
+        self._port.expire(self._site.cookie(identifier).name)
         return not self.stored(identifier)
 
     def forget(self, identifier):
@@ -58,6 +51,36 @@ class Jar:
         self._port.release(self._site.cookie(identifier).name)
         return self.remove(identifier)
 
-    def _text(self, identifier, value):
+    def enact(self, record):
+        """Puts the record in, with the mark of the visit, and lets the gate work by it.
+
+        Returns the names of the cookies that the browser would not give up, or None where it keeps no record.
+        """
+        left = self._port.enact(record)
+        return None if left is None else tuple(left.split())
+
+    def follow(self):
+        """Lets the gate work by the record that is in the jar now, or by none."""
+        self._port.follow()
+
+    def insecure(self):
+        """Whether the page came without TLS and the browser does keep cookies of it, if not those of the https pages."""
+        if self._secure:
+            return False
+        probe = self._site.cookie("decision").name + "_probe"
+        self._port.writeJar(probe + "=1; Path=/; SameSite=Lax")
+        kept = (probe, "1") in self._pairs()
+        self._port.writeJar(probe + "=; Path=/; Max-Age=0")
+        return kept
+
+    def _put(self, identifier, value, put):
         cookie = self._site.cookie(identifier)
-        return serialise(cookie.name, value, cookie.days, secure=self._secure)
+        text = serialise(cookie.name, value, cookie.days, secure=self._secure)
+        put(text)
+        # A copy at a deeper path or a parent domain would be read in place of ours.
+        if self.stored(identifier) not in ((), (value,)):
+            self._port.expire(cookie.name)
+            put(text)
+
+    def _pairs(self):
+        return parse(self._port.readJar() or "")

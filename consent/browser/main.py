@@ -9,10 +9,10 @@ from ..app import App
 from ..core.errors import ConsentError
 from ..core.site import Site
 from ..generated import declared
-from . import device
+from .device import Device
 from .jar import Jar
 from .page import Page
-from .placeholders import Places
+from .placeholders import Placeholders
 from .server import Server
 from .speech import Speech
 
@@ -50,10 +50,19 @@ def _close():
         _tell(error)
 
 
+def _start():
+    try:
+        app.start()
+    except Exception as error:
+        _tell(error)
+
+
 site = Site(declared.PLAIN)
-server = Server(port.base, _tell)
-page = Page(port, _close)
-app = App(site, port, Jar(site, port), page, Places(port, _tell), device, Speech(), server)
-app.start()
+device = Device(port)
+server = Server(port.folder, _tell)
+page = Page(port, device, _close)
+app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(), server)
+# What waited comes first: an answer, so that nobody is asked again for a moment.
 port.receive(create_proxy(_receive))
+_start()
 port.started()

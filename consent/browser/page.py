@@ -11,8 +11,10 @@ from . import styles
 class Page:
     """The page behind `port`; `on_close` is called when the visitor leaves the settings by Esc."""
 
-    def __init__(self, port, on_close):
+    def __init__(self, port, device, on_close):
         self._port = port
+        self._device = device
+        self._arrived = device.switched(alternates.page_of(port.page.location.href))
         self._root = port.host.shadowRoot
         self._on_close = create_proxy(lambda event: on_close())
         self._opener = None
@@ -21,6 +23,11 @@ class Page:
     def language(self):
         """The page's own language tag, or ""."""
         return self._port.page.document.documentElement.lang or ""
+
+    @property
+    def earlier_language(self):
+        """What was kept as the language on an earlier visit and is to be switched to, or ""."""
+        return self._port.earlierLanguage() or ""
 
     def switch(self, language):
         """Puts the page into `language`."""
@@ -37,20 +44,29 @@ class Page:
 
     def leave(self, address, by_itself):
         """Goes to `address`, where that may be; whether it is on its way there."""
-        if by_itself and not alternates.goes_by_itself(address, self._port.page.document.referrer, self._port.arrived):
+        location = self._port.page.location
+        if not by_itself:
+            location.assign(address)
+        elif alternates.goes_by_itself(address, self._port.page.document.referrer, self._arrived):
+            self._device.switch(address)
+            location.replace(address)
+        else:
             return False
-        self._port.depart(address, by_itself)
         return True
 
     def shows(self, view):
-        """Whether the banner is showing `view` (None: nothing)."""
-        shown = self._root.lastElementChild
-        return (shown.dataset.consentView if shown else None) == view
+        """Whether `view` is what the banner shows on top (None: nothing)."""
+        views = self._port.views()
+        return (views[views.length - 1].dataset.consentView if views.length else None) == view
 
     def speak(self, language):
-        """Marks the banner as being in `language`."""
-        self._port.host.lang = language
-        self._port.host.dir = direction(language)
+        """Marks the banner as being in `language`; whether it was in another one."""
+        host = self._port.host
+        if host.lang == language:
+            return False
+        host.lang = language
+        host.dir = direction(language)
+        return True
 
     def clear(self):
         """Shows nothing; the focus goes back to where it was before the banner took it."""
@@ -61,10 +77,8 @@ class Page:
     def ask(self, markup):
         """Shows the prompt; the focus stays where it is, or goes back to where it was before the settings."""
         self._close_dialog()
-        name = self._focused_name()
-        shown = self._port.show(markup.text)
-        if name:
-            self._focus(shown.querySelector(name))
+        path = self._focused()
+        self._refocus(self._port.show(markup.text), path)
         self._give_back()
 
     def tell(self, markup):
@@ -76,27 +90,26 @@ class Page:
 
     def open(self, markup):
         """Shows a modal dialog over what is shown, or renews the open one in place."""
-        renewed = self._dialog()
-        if renewed:
-            name = self._focused_name()
+        path = ()
+        if self._dialog():
+            path = self._focused()
             self._close_dialog()
         else:
             self._remember()
         styles.bring(self._port)
         dialog = self._port.show(markup.text, True)
         dialog.addEventListener("close", self._on_close)
-        self._port.open(dialog)
-        if renewed and name:
-            self._focus(dialog.querySelector(name))
+        self._port.invoke(dialog, "showModal")
+        self._refocus(dialog, path)
 
     def checked(self):
         """The names of the switches that are on."""
-        boxes = self._root.querySelectorAll("input")
+        boxes = self._root.querySelectorAll("[data-consent-view] input")
         return tuple(box.name for box in boxes if box.checked)
 
     def address(self, url):
         """`url`, relative to embed.js, in full."""
-        return js.URL.new(url, self._port.base).href
+        return js.URL.new(url, self._port.folder).href
 
     def moment(self, minutes, language):
         """The local date and time at `minutes` since 1970, as people write it in `language`."""
@@ -105,7 +118,7 @@ class Page:
         return js.Date.new(minutes * 60000.0).toLocaleString(language, options)
 
     def _dialog(self):
-        return self._root.querySelector("dialog")
+        return self._root.querySelector("dialog[data-consent-view]")
 
     def _close_dialog(self):
         dialog = self._dialog()
@@ -114,13 +127,28 @@ class Page:
             dialog.close()
             dialog.remove()
 
-    def _focused_name(self):
-        active = self._root.activeElement
-        if not active:
-            return None
-        if active.dataset.consentAction:
-            return "[data-consent-action=" + active.dataset.consentAction + "]"
-        return '[name="' + active.name + '"]' if active.name else None
+    def _focused(self):
+        """The way to what has the focus in the banner: places among siblings, from the view on; None where it has it not."""
+        path = []
+        element = self._root.activeElement
+        while element and not element.hasAttribute("data-consent-view"):
+            place = 0
+            before = element.previousElementSibling
+            while before:
+                place += 1
+                before = before.previousElementSibling
+            path.insert(0, place)
+            element = element.parentElement
+        return path if element else None
+
+    def _refocus(self, view, path):
+        """Gives the focus to what stands in the renewed `view` where it was, or to the nearest before it."""
+        found = view if path else None
+        for place in path or ():
+            if not found.children.length:
+                break
+            found = found.children[min(place, found.children.length - 1)]
+        self._focus(found)
 
     def _remember(self):
         active = self._port.page.document.activeElement

@@ -5,10 +5,14 @@ from pyscript.ffi import create_proxy
 
 from . import styles
 
+# What can hold a shadow root.
+HOLDERS = ("article", "aside", "blockquote", "div", "footer", "header", "main", "nav", "p", "section", "span")
+HOLDERS += ("h1", "h2", "h3", "h4", "h5", "h6")
+OPEN = js.JSON.parse('{"mode":"open"}')
 BUBBLES = js.JSON.parse('{"bubbles":true}')
 
 
-class Places:
+class Placeholders:
     """Placeholders of the page behind `port`. `on_error` hears what one could not do, so that the others go on."""
 
     def __init__(self, port, on_error):
@@ -52,7 +56,7 @@ class Places:
             for place in self._find("surface", name):
                 if key == (place.getAttribute("data-consent-logo") or ""):
                     continue
-                self._port.dress(place, html)
+                self._port.fill(self._root(place), html)
                 if key:
                     place.setAttribute("data-consent-logo", key)
                 else:
@@ -63,16 +67,21 @@ class Places:
         return self._port.page.document.querySelectorAll("[data-consent-" + kind + named + "]")
 
     def _put(self, place, html, listener):
-        root = place.shadowRoot
-        active = root.activeElement if root else None
+        root = self._root(place)
+        active = root.activeElement
         focused = active.id if active else ""
-        root = self._port.dress(place, html)
-        if not root:
+        if not self._port.fill(root, html):
             return
         for control in root.querySelectorAll("select"):
             control.addEventListener("change", listener)
             if focused and control.id == focused:
                 control.focus()
+
+    def _root(self, place):
+        """The shadow root of a placeholder, out of reach of the page's styles; of a child where it cannot hold one."""
+        if place.localName not in HOLDERS:
+            place = place.firstElementChild or place.appendChild(self._port.page.document.createElement("div"))
+        return place.shadowRoot or place.attachShadow(OPEN)
 
     def _listener(self, name, chosen):
         if name not in self._listeners:

@@ -11,6 +11,7 @@ from typing import Any
 from ..core.cookies import MAX_DAYS
 from ..core.decision import MAX_BYTES, Decision, is_identifier, text
 from ..core.errors import DeclarationError
+from ..core.header import MAX_HEADER, largest
 from ..core.locale import normalise
 from ..core.preferences import stored_business
 from ..core.site import BLOCK, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
@@ -18,8 +19,25 @@ from ..core.site import BLOCK, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
 # The roles that the product's code fills; their cookies may be called anything.
 ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
 CATEGORIES = ("preferences", "authentication", "technical")
-# RFC 9110 section 5.6.2: what a token, and so a cookie's name, is made of.
-TOKEN = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+# RFC 9110 section 5.6.2: what a token, and so a cookie's name, is made of. Without `%`, which is written as `%25`.
+TOKEN = "!#$&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+# js-cookie looks a name up in a JavaScript object, and finds there what every object has.
+INHERITED = (
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+)
+# RFC 6265bis section 4.1.3: names that only a server can set. Of our own that is only ever done with the token.
+SERVER_ONLY = ("__http-", "__host-http-")
 COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
 FINGERPRINT = "the eight hex digits that `make build` told before this change"
 
@@ -140,7 +158,13 @@ COOKIE_KEYS = ("id", "name", "category", "purpose", "scenario", "days", "consent
 def _cookie(at: str, item: Plain, languages: list[str], purposes: list[str]) -> Plain:
     return {
         "id": _identifier(item, "id", at),
-        "name": _field(item, "name", at, _is_token, "a cookie name: letters, digits and !#$%&'*+-.^_`|~"),
+        "name": _field(
+            item,
+            "name",
+            at,
+            _is_name,
+            "a cookie name: letters, digits and !#$&'*+-.^_`|~, no word of JavaScript's own objects",
+        ),
         "category": _field(item, "category", at, _one_of(*CATEGORIES), "one of " + ", ".join(CATEGORIES)),
         "purpose": _field(item, "purpose", at, _one_of(*purposes), "the id of one of [[consent.purposes]]"),
         "scenario": _texts(item, "scenario", at, languages),
@@ -165,8 +189,11 @@ def _partner(at: str, item: Plain) -> Plain:
     }
 
 
-def _is_token(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 128 and all(character in TOKEN for character in value)
+def _is_name(value: Any) -> bool:
+    """Whether the browser, the product and js-cookie mean the same cookie by it."""
+    if not isinstance(value, str) or not 0 < len(value) <= 128 or value in INHERITED:
+        return False
+    return all(character in TOKEN for character in value)
 
 
 def _is_key(value: Any) -> bool:
@@ -246,6 +273,15 @@ def _roles(plain: Plain) -> None:
             raise DeclarationError(
                 f"{at}.days", cookie["days"], f"consent.record_days, which is {plain['record_days']}"
             )
+        if cookie["id"] in ROLES and cookie["id"] != "token" and cookie["name"].lower().startswith(SERVER_ONLY):
+            raise DeclarationError(f"{at}.name", cookie["name"], "a name that a script can set")
+    octets = largest({cookie["id"]: cookie["name"] for cookie in plain["cookies"]})
+    if octets > MAX_HEADER:
+        raise DeclarationError(
+            "consent.cookies",
+            f"a Cookie header of up to {octets} octets",
+            f"shorter names: at most {MAX_HEADER} in all",
+        )
     optional = tuple(cookie["id"] for cookie in plain["cookies"] if cookie["consent"])
     longest = text(Decision(optional, "0" * 8, 10**8))
     if len(longest) > MAX_BYTES:

@@ -110,6 +110,7 @@ def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: 
         "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
         "fingerprint": site.fingerprint,
         "languages": list(site.languages),
+        "notices": {language: view.notices(Messages(language, words)) for language, words in texts.items()},
         "prompts": prompts(site, texts),
         "recordMinutes": site.record_days * 1440,
         "rightToLeft": [language for language in site.languages if direction(language) == "rtl"],

@@ -1,4 +1,4 @@
-"""The cookie grammar: names and values as js-cookie writes them, headers, attributes, and how to expire everything.
+"""The cookie grammar: names and values as js-cookie writes them, headers, and the text that stores a cookie.
 
 Text in, text out; no jar is touched. A wrong input is a `CookieError`, an unreadable one is None.
 """
@@ -7,8 +7,6 @@ from .errors import CookieError
 
 # RFC 6265bis section 5.6: a name and a value of more than this many octets are ignored by the browser.
 MAX_OCTETS = 4096
-# RFC 6265bis section 5.5: an attribute value longer than this is ignored.
-MAX_ATTRIBUTE_OCTETS = 1024
 # RFC 6265bis section 5.5: a longer life is cut to this.
 MAX_DAYS = 400
 
@@ -24,6 +22,14 @@ def encode_value(value):
     return _encode(value, _IN_VALUE)
 
 
+def encoded_size(value):
+    """The octets that `value` takes in a cookie, or None where it is no text, or text that no cookie can hold."""
+    try:
+        return len(encode_value(value)) if isinstance(value, str) else None
+    except CookieError:
+        return None
+
+
 def encode_name(name):
     """`name` as js-cookie writes it. Takes any text that is not empty."""
     if not name:
@@ -35,6 +41,9 @@ def _encode(text, plain):
     try:
         octets = text.encode("utf-8")
     except UnicodeError:
+        octets = None
+    # MicroPython writes half a character down as if it were a whole one.
+    if octets is None or (len(octets) > len(text) and not _is_utf8(octets)):
         raise CookieError(text, "holds half a character (a lone surrogate)")
     parts = []
     for octet in octets:
@@ -119,23 +128,25 @@ def parse(header):
     return tuple(pairs)
 
 
+def copies(header, name):
+    """The decoded values of all cookies called `name`, in order; None for one that cannot be read.
+
+    More than one means several paths or domains, or several spellings of the name.
+    """
+    found = [value for raw, value in parse(header) if raw == name or decode(raw) == name]
+    return tuple(decode(value) for value in found)
+
+
 def find(header, name):
     """The decoded value of the first readable cookie called `name`, or None."""
-    for raw_name, raw_value in parse(header):
-        if raw_name == name or decode(raw_name) == name:
-            value = decode(raw_value)
-            if value is not None:
-                return value
+    for value in copies(header, name):
+        if value is not None:
+            return value
     return None
 
 
-def count(header, name):
-    """How many cookies called `name` the header holds; more than one means several paths or domains."""
-    return sum(1 for raw_name, _ in parse(header) if raw_name == name)
-
-
-def serialise(name, value, days=0, path="/", domain=None, secure=False):
-    """The text that stores a cookie: `value` is encoded, `days` 0 makes a session cookie, SameSite is Lax.
+def serialise(name, value, days=0, secure=False):
+    """The text that stores a cookie for the whole host: `value` is encoded, `days` 0 makes a session cookie.
 
     CookieError where the browser would ignore it, because ignoring keeps the old value (RFC 6265bis section 5.6).
     """
@@ -145,47 +156,7 @@ def serialise(name, value, days=0, path="/", domain=None, secure=False):
     parts = [pair]
     if days:
         parts.append("Max-Age=%d" % (min(days, MAX_DAYS) * 86400))
-    return "; ".join(parts + _scope(path, domain, secure) + ["SameSite=Lax"])
-
-
-def expirations(name, host, path, secure=False):
-    """Every text needed to expire the cookie `name` from a page at `host` and `path`.
-
-    Deleting takes the same domain and path as setting (RFC 6265bis section 5.7), and a script is told neither: so
-    host-only and each parent domain, at each folder of the path with and without its slash. A public suffix among
-    the domains is refused by the browser, which is harmless.
-    """
-    texts = []
-    for domain in (None,) + parent_domains(host):
-        for folder in folders(path):
-            texts.append("; ".join([encode_name(name) + "=", "Max-Age=0"] + _scope(folder, domain, secure)))
-    return tuple(texts)
-
-
-def parent_domains(host):
-    """The domains that a page at `host` may set a cookie for, itself first; none for an address or a bare name."""
-    labels = host.split(".")
-    if ":" in host or labels[-1].isdigit():
-        return ()
-    return tuple(".".join(labels[at:]) for at in range(len(labels) - 1))
-
-
-def folders(path):
-    """`/` and every prefix of `path` that a cookie may be set for, each with and without a slash at its end."""
-    found = ["/"]
-    current = ""
-    for step in path.split("/"):
-        if step:
-            current += "/" + step
-            found.append(current)
-            found.append(current + "/")
-    return tuple(found)
-
-
-def _scope(path, domain, secure):
-    parts = ["Path=" + path]
-    if domain:
-        parts.append("Domain=" + domain)
+    parts.append("Path=/")
     if secure:
         parts.append("Secure")
-    return parts
+    return "; ".join(parts + ["SameSite=Lax"])

@@ -14,8 +14,8 @@ VERSION = "1"
 NOTHING = "-"
 MAX_BYTES = 100
 MINUTES_A_DAY = 1440
-# A record from the future is believed for as long as two honest clocks can differ.
-SKEW_MINUTES = 1440
+# No record is believed that is from the future, but for what a clock may be set back while a page is open.
+AHEAD_MINUTES = 1
 _HEX = "0123456789abcdef"
 
 # `granted` are cookie ids in the order of the declaration; `minutes` counts from 1970-01-01 UTC.
@@ -62,11 +62,21 @@ def read(site, raw, minutes):
     if decision is None or decision.fingerprint != site.fingerprint:
         return None
     age = minutes - decision.minutes
-    if age < -SKEW_MINUTES or age >= site.record_days * MINUTES_A_DAY:
+    if age < -AHEAD_MINUTES or age >= site.record_days * MINUTES_A_DAY:
         return None
     if text(decide(site, decision.granted, decision.minutes)) != raw:
         return None
     return decision
+
+
+def binding(site, raws, minutes):
+    """Of the copies `raws` of a record, the decision that binds: the one that grants least, of such the newest.
+
+    None where no copy binds. Whoever can write a second copy can so take consent away, never give it.
+    """
+    found = [read(site, raw, minutes) for raw in raws]
+    bound = [decision for decision in found if decision is not None]
+    return min(bound, key=lambda each: (len(each.granted), -each.minutes, each.granted)) if bound else None
 
 
 def state(site, decision):

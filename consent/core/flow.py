@@ -1,22 +1,6 @@
-"""What happens next: (site, state, event) to (state, effects). Effects are named here and performed by `app`.
+"""What happens next: (site, state, event) to (state, effects). Events and effects are the named tuples below.
 
-Events are tuples whose first item is their name:
-
-    ("start",)                    the page is there
-    ("accept", minutes)           everything optional is granted, at `minutes` since 1970
-    ("refuse", minutes)           nothing is
-    ("save", ids, minutes)        these are
-    ("withdraw", minutes)         what was granted is taken back
-    ("delete", scope)             cookies are to be deleted: `optional`, or `all`
-    ("settings",) ("close",)      the settings are opened; whatever is open is closed
-    ("observe", decision, answered)   another tab, or the browser, changed the record or the mark of the visit
-    ("unstored",)                 the browser kept nothing of what was written
-
-Effects likewise:
-
-    ("record", decision, None)    store the decision and the mark of the visit, and let the gate work by it
-    ("delete", ids, None)         expire these cookies
-    ("show", view, outcome)       show `prompt`, `settings`, `confirmation` or `blocked`, or None for nothing
+Effects are performed, in order, by `consent.app`. Nothing here knows of a page or a clock.
 """
 
 from collections import namedtuple
@@ -33,8 +17,35 @@ WITHDRAWN = "withdrawn"
 DELETED = "deleted"
 ALL_DELETED = "deleted-all"
 
-# `decision` is None while unasked; `answered` is whether this visit was; `quiet` pages show no prompt by themselves.
+# `decision` is None while unasked; `answered` is whether this visit was; `quiet` pages show no prompt by themselves;
+# `view` is what is open, or None.
 State = namedtuple("State", ("decision", "answered", "quiet", "view"))
+
+# Events. The page is there.
+Start = namedtuple("Start", ())
+# Everything optional is granted, at `minutes` since 1970; or nothing is; or what was granted is taken back.
+Accept = namedtuple("Accept", ("minutes",))
+Refuse = namedtuple("Refuse", ("minutes",))
+Withdraw = namedtuple("Withdraw", ("minutes",))
+# The ids that are switched on in the settings are granted. `recorded` is the decision in the jar at this moment, which
+# another tab may have made since the settings were drawn.
+Save = namedtuple("Save", ("granted", "minutes", "recorded"))
+# Cookies are to be deleted: `scope` is `optional` or `all`.
+Delete = namedtuple("Delete", ("scope",))
+# The settings are opened; whatever is open is closed.
+Settings = namedtuple("Settings", ())
+Close = namedtuple("Close", ())
+# Another tab, or the browser, changed the record or the mark of the visit.
+Observe = namedtuple("Observe", ("recorded", "answered"))
+# The browser kept nothing of what was written. `before` is the decision that stands therefore.
+Unstored = namedtuple("Unstored", ("before",))
+
+# Effects. Put the decision and the mark of the visit into the jar, and let the gate work by it.
+Record = namedtuple("Record", ("decision",))
+# Expire these cookies.
+Expire = namedtuple("Expire", ("ids",))
+# Show a view, or None for nothing; `outcome` is what a confirmation says.
+Show = namedtuple("Show", ("view", "outcome"))
 
 
 def prompt_due(site, decision, answered):
@@ -43,29 +54,31 @@ def prompt_due(site, decision, answered):
 
 
 def step(site, state, event):
-    """The state after `event`, and the effects to perform in order. An unknown event changes nothing."""
-    name = event[0]
-    if name == "accept":
-        return _decide(site, state, site.optional_ids, event[1], None)
-    if name == "refuse":
-        return _decide(site, state, (), event[1], None)
-    if name == "save":
-        return _decide(site, state, event[1], event[2], None)
-    if name == "withdraw":
-        return _decide(site, state, (), event[1], WITHDRAWN)
-    if name == "delete":
-        return _delete(site, state, event[1])
-    if name == "start":
-        return _show(state, _resting(site, state))
-    if name == "settings":
+    """The state after `event`, and the effects to perform in order."""
+    kind = type(event)
+    if kind is Accept:
+        return _decide(site, state, site.optional_ids, event.minutes, None)
+    if kind is Refuse:
+        return _decide(site, state, (), event.minutes, None)
+    if kind is Withdraw:
+        return _decide(site, state, (), event.minutes, WITHDRAWN)
+    if kind is Save:
+        # What is saved is what the visitor sees: settings that were drawn from an older answer are drawn anew.
+        if event.recorded != state.decision:
+            return _observe(site, state, event.recorded, state.answered)
+        return _decide(site, state, event.granted, event.minutes, None)
+    if kind is Delete:
+        return _delete(site, state, event.scope)
+    if kind is Settings:
         return _show(state, SETTINGS)
-    if name == "close":
+    if kind is Close:
         return _show(state, _resting(site, state) if state.view == SETTINGS else None)
-    if name == "observe":
-        return _observe(site, state, event[1], event[2])
-    if name == "unstored":
-        return _show(state, BLOCKED)
-    return state, ()
+    if kind is Observe:
+        return _observe(site, state, event.recorded, event.answered)
+    if kind is Unstored:
+        return _show(State(event.before, state.answered, state.quiet, state.view), BLOCKED)
+    # Start. A call that waited for Python may have opened something already.
+    return (state, ()) if state.view else _show(state, _resting(site, state))
 
 
 def _resting(site, state):
@@ -74,22 +87,21 @@ def _resting(site, state):
 
 
 def _show(state, view):
-    return State(state.decision, state.answered, state.quiet, view), (("show", view, None),)
+    return State(state.decision, state.answered, state.quiet, view), (Show(view, None),)
 
 
 def _decide(site, state, granted, minutes, outcome):
     decision = decisions.decide(site, granted, minutes)
-    effects = (("record", decision, None), ("show", CONFIRMATION, outcome or decisions.state(site, decision)))
+    effects = (Record(decision), Show(CONFIRMATION, outcome or decisions.state(site, decision)))
     return State(decision, True, state.quiet, CONFIRMATION), effects
 
 
 def _delete(site, state, scope):
     """All means the answer too, so that the visitor is unasked again; an answer outlives the optional cookies."""
     if scope == "all":
-        identifiers = tuple(cookie.id for cookie in site.cookies)
-        effects = (("delete", identifiers, None), ("show", CONFIRMATION, ALL_DELETED))
+        effects = (Expire(tuple(cookie.id for cookie in site.cookies)), Show(CONFIRMATION, ALL_DELETED))
         return State(None, False, state.quiet, CONFIRMATION), effects
-    effects = (("delete", site.optional_ids, None), ("show", CONFIRMATION, DELETED))
+    effects = (Expire(site.optional_ids), Show(CONFIRMATION, DELETED))
     return State(state.decision, state.answered, state.quiet, CONFIRMATION), effects
 
 

@@ -2,7 +2,10 @@
 
 import json
 
+from . import jsontext
+from .cookies import encoded_size
 from .errors import ValueRefused
+from .header import LIMITS
 from .preferences import stored_business
 from .site import Model
 
@@ -27,8 +30,10 @@ def answered(site, value):
 
 
 def pack(models):
-    """The cookie's value for `models`: JSON, as js-cookie would read it."""
-    return json.dumps([{"key": model.key, "label": model.label} for model in models], separators=(",", ":"))
+    """The cookie's value for `models`: JSON, as js-cookie would read it; None where it does not fit the cookie."""
+    text = jsontext.text([(("key", each.key), ("label", tuple(sorted(each.label.items())))) for each in models])
+    size = encoded_size(text)
+    return text if size is not None and size <= LIMITS["models"] else None
 
 
 def unpack(site, text):

@@ -13,7 +13,6 @@ other as three of base 64. Percent-encoded UTF-8, which every cookie is otherwis
 import binascii
 import hashlib
 
-from .cookies import MAX_OCTETS
 from .errors import ValueRefused
 
 VERSION = "1"
@@ -24,19 +23,30 @@ _SIGNS = "!$'()*.~@^`"
 _BASE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def remember(lists, parent, items, cookie_name):
-    """`lists` with this one as the last used; those used least recently go until the cookie fits its octets.
+def remember(lists, parent, items, room):
+    """`lists` with this one as the last used; those used least recently go until the cookie's value fits `room` octets.
 
     A list that the compact form cannot give back exactly, or that alone is too large, is left out.
     """
     one = (parent, tuple((code, name) for code, name in items))
-    if unpack(pack((one,))) != (one,):
-        return lists
-    kept = [one] + [other for other in lists if other[0] != parent]
-    room = MAX_OCTETS - len(cookie_name)
+    others = [other for other in lists if other[0] != parent]
+    # An item takes three octets at least; what is far too large is not worth trying.
+    if len(one[1]) * 3 > room or len(pack((one,))) > room or unpack(pack((one,))) != (one,):
+        return _within(lists, room)
+    return _within([one] + others, room)
+
+
+def pack_within(lists, room):
+    """The cookie's value for as many of `lists`, those used last, as fit `room` octets; "" where none does."""
+    kept = _within(lists, room)
+    return pack(kept) if kept else ""
+
+
+def _within(lists, room):
+    kept = list(lists)
     while kept and len(pack(kept)) > room:
         kept.pop()
-    return tuple(kept) if kept else lists
+    return tuple(kept)
 
 
 def find(lists, parent):

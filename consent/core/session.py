@@ -1,30 +1,34 @@
-"""The sign-in cookies: what a page hands over after sign-in, and what is believed when it is read back."""
+"""The sign-in cookies: what a page hands over after sign-in, and what of it may be stored."""
 
 import json
 
+from .cookies import encoded_size
 from .errors import ValueRefused
+from .header import LIMITS
 
-MAX_TOKEN = 2048
-MAX_TEXT = 512
+# What a sign-out removes: the flag for partner logos belongs to the account too.
+REMOVED = ("account", "token", "uid", "partner")
 
 
 def writes(site, details):
     """The (id, value) pairs to store for `details`, a dict with account, uid, and where there are, token and partner.
 
     An account that is an object is stored as its JSON. Without a token none is written, for servers that set it
-    HttpOnly themselves. ValueRefused where something is missing or no text; the token is never part of a message.
+    HttpOnly themselves. ValueRefused where something is missing, no text or too long; the token is never part of a
+    message.
     """
     if not isinstance(details, dict):
         raise ValueRefused("sign-in", type(details).__name__, "an object with account, token and uid")
     account = details.get("account")
-    if isinstance(account, dict):
+    # An empty one is what JSON makes of a Map, and says of nobody who is signed in.
+    if isinstance(account, dict) and account:
         account = json.dumps(account, separators=(",", ":"))
     uid = details.get("uid")
     if isinstance(uid, int) and not isinstance(uid, bool):
         uid = str(uid)
     token = details.get("token")
     if token is not None and not _is_token(token):
-        raise ValueRefused("token", "what was given", "1 to %d visible ASCII characters" % MAX_TOKEN)
+        raise ValueRefused("token", "what was given", "1 to %d visible ASCII characters" % LIMITS["token"])
     found = [("account", _text("account", account)), ("uid", _text("uid", uid))]
     if token is not None:
         found.append(("token", token))
@@ -36,26 +40,16 @@ def writes(site, details):
     return tuple(found)
 
 
-# What a sign-out removes: the flag for partner logos belongs to the account too.
-REMOVED = ("account", "token", "uid", "partner")
-
-
-def current(account, uid):
-    """The pairs account and uid of who is signed in, from two cookies' values, or None where nobody is."""
-    if not _is_text(account) or not _is_text(uid):
-        return None
-    return (("account", account), ("uid", uid))
-
-
 def _text(what, value):
-    if not _is_text(value):
-        raise ValueRefused(what, value, "a text of 1 to %d characters" % MAX_TEXT)
+    if not _fits(what, value):
+        raise ValueRefused(what, value, "a text of 1 to %d octets once encoded" % LIMITS[what])
     return value
 
 
-def _is_text(value):
-    return isinstance(value, str) and 0 < len(value) <= MAX_TEXT
+def _fits(what, value):
+    size = encoded_size(value)
+    return size is not None and 0 < size <= LIMITS[what]
 
 
 def _is_token(value):
-    return isinstance(value, str) and 0 < len(value) <= MAX_TOKEN and all("!" <= each <= "~" for each in value)
+    return _fits("token", value) and all("!" <= each <= "~" for each in value)

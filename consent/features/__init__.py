@@ -1,8 +1,6 @@
 """What a cookie is for, feature by feature; each is made when a page first needs it, since every import delays the start.
 
-A feature is made with the `App`. Its `start()` is called whenever the page has new placeholders, its `observe(decided)`
-when the jar may have changed, `decided` where that is because the visitor has just answered; one with a widget has
-`markup()`, and `choose(value)` for what the visitor picks there.
+All are `base.Feature`s; one with a widget has `markup()`, and `choose(value)` for what the visitor picks there.
 """
 
 # What the page can ask for, by the feature's name and its method.
@@ -19,8 +17,8 @@ CALLS = {
 WIDGETS = (("language", "language"), ("business-model", "business"), ("region", "region"), ("policy", "policy"))
 
 
-def make(name, app):
-    """The feature `name` for `app`."""
+def make(name, context):
+    """The feature `name`."""
     if name == "language":
         from .language import Language as made
     elif name == "business":
@@ -33,4 +31,4 @@ def make(name, app):
         from .logo import Logo as made
     else:
         from .policy import PolicyPage as made
-    return made(app)
+    return made(context)

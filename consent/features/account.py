@@ -1,31 +1,32 @@
 """Who is signed in."""
 
 from ..core import session
+from ..core.errors import CookieError
+from .base import Feature
 
 
-class Account:
+class Account(Feature):
     """The sign-in cookies, which need no consent."""
-
-    def __init__(self, app):
-        self._app = app
 
     def start_session(self, details):
         """Stores who signed in; another account's flag goes. ValueRefused, CookieError; nothing is half stored."""
-        writes = session.writes(self._app.site, details)
-        self._app.jar.check(writes)
-        self._app.jar.remove("partner")
-        for identifier, value in writes:
-            self._app.jar.store(identifier, value)
-        self._app.fill()
+        jar = self.context.jar
+        writes = session.writes(self.context.site, details)
+        jar.remove("partner")
+        refused = [identifier for identifier, value in writes if not jar.store(identifier, value)]
+        if refused:
+            for identifier in session.REMOVED:
+                jar.remove(identifier)
+        self.context.redraw()
+        self._complain(refused, "the browser would not keep it")
 
     def end(self):
-        """Removes what belongs to the account."""
-        for identifier in session.REMOVED:
-            self._app.jar.remove(identifier)
-        self._app.fill()
+        """Removes what belongs to the account. CookieError where the browser keeps a copy of it all the same."""
+        left = [identifier for identifier in session.REMOVED if not self.context.jar.remove(identifier)]
+        self.context.redraw()
+        self._complain(left, "the browser would not delete it")
 
-    def start(self):
-        """Nothing to do by itself."""
-
-    def observe(self, decided):
-        """Nothing is cached that the jar does not hold."""
+    def _complain(self, identifiers, reason):
+        if identifiers:
+            names = [self.context.site.cookie(identifier).name for identifier in identifiers]
+            raise CookieError(", ".join(names), reason)

@@ -4,13 +4,14 @@ from ..core import models, preferences
 from ..core.errors import ConsentError
 from ..core.locale import localised
 from ..render import widgets
+from .base import Feature
 
 
-class Business:
+class Business(Feature):
     """The business models to choose from, and the chosen one."""
 
-    def __init__(self, app):
-        self._app = app
+    def __init__(self, context):
+        super().__init__(context)
         self._fresh = None
         self._gone = None
         self._used = False
@@ -18,12 +19,12 @@ class Business:
     @property
     def current(self):
         """The key of the chosen model, or None."""
-        key = preferences.stored_business(self._app.jar.read("business"))
+        key = preferences.stored_business(self.context.jar.read("business"))
         return key if key in self._keys() else None
 
     def choose(self, key):
         """Chooses the model `key`. ValueRefused where it is not in the list."""
-        self._app.jar.write("business", preferences.business(key, self._keys()))
+        self.context.jar.write("business", preferences.business(key, self._keys()))
         self._gone = None
         self._used = True
         self._cache()
@@ -39,19 +40,19 @@ class Business:
         if self._fresh is not None:
             return
         try:
-            answer = await self._app.server.get(self._app.site.models_url)
-            self._fresh = models.answered(self._app.site, answer)
+            answer = await self.context.server.get(self.context.site.models_url)
+            self._fresh = models.answered(self.context.site, answer)
         except ConsentError as error:
-            self._app.report(error)
+            self.context.report(error)
             return
         self._cache()
         self._drop_unlisted()
-        self._app.fill()
+        self.context.redraw()
 
     def start(self):
         """Shows what the cache holds and asks the server behind it, where the page has a chooser."""
-        if self._app.places.has("widget", "business-model"):
-            self._app.later(self.refresh())
+        if self.context.placeholders.has("widget", "business-model"):
+            self.context.later(self.refresh())
 
     def observe(self, decided):
         """Keeps the list once the visitor has decided; not for any other change, such as its deletion."""
@@ -60,36 +61,39 @@ class Business:
 
     def _cache(self):
         """Keeps the server's list for the next page, once the visitor has decided or used it."""
-        if self._fresh is None or not (self._used or self._app.answered()):
+        if self._fresh is None or not (self._used or self.context.answered()):
             return
         text = models.pack(self._fresh)
-        if (text,) != self._app.jar.stored("models"):
-            self._app.jar.store("models", text)
+        if text is None:
+            # An older list is not what the server says.
+            self.context.jar.remove("models")
+        elif (text,) != self.context.jar.stored("models"):
+            self.context.jar.store("models", text)
 
     def _models(self):
         if self._fresh is not None:
             return self._fresh
-        return models.unpack(self._app.site, self._app.jar.read("models")) or self._app.site.models
+        return models.unpack(self.context.site, self.context.jar.read("models")) or self.context.site.models
 
     def _keys(self):
         return [model.key for model in self._models()]
 
     def _drop_unlisted(self):
-        key = self._app.jar.read("business")
+        key = self.context.jar.read("business")
         if key is not None and key not in self._keys():
             self._gone = key
-            self._app.jar.forget("business")
+            self.context.jar.forget("business")
             self._tell(None, key)
 
     def _tell(self, key, dropped=None):
-        self._app.fill()
-        self._app.emit("business-model", (("key", key), ("kept", self._app.keeps("business")), ("dropped", dropped)))
+        self.context.redraw()
+        self.context.emit("business-model", (("key", key), ("kept", self.context.keeps("business")), ("dropped", dropped)))
 
     def _label(self, model):
-        return localised(model.label, self._app.messages.language, self._app.site.languages) or model.key
+        return localised(model.label, self.context.messages.language, self.context.site.languages) or model.key
 
     def markup(self):
         """The chooser of models."""
         choices = [(model.key, self._label(model)) for model in self._models()]
-        unkept = self._app.unkept("business")
-        return widgets.business(self._app.messages, choices, self.current, unkept, self._gone is not None)
+        unkept = self.context.unkept("business")
+        return widgets.business(self.context.messages, choices, self.current, unkept, self._gone is not None)

@@ -3,45 +3,43 @@
 from ..core import preferences
 from ..core.locale import choose
 from ..render import widgets
+from .base import Feature
 
 
-class Language:
+class Language(Feature):
     """The language of the page; kept in its cookie as far as the visitor allows."""
 
-    def __init__(self, app):
-        self._app = app
+    def __init__(self, context):
+        super().__init__(context)
         self._started = False
 
     def choose(self, tag):
         """Switches to the language that `tag` means, in any common spelling. ValueRefused where it is not spoken."""
-        language = preferences.language(self._app.site, tag)
-        self._app.jar.write("language", language)
+        language = preferences.language(self.context.site, tag)
+        self.context.jar.write("language", language)
         self._switch(language, by_itself=False)
 
     def start(self):
         """Switches to the language that was accepted on an earlier visit, unless the tag says what the page speaks."""
-        if self._started or self._app.spoken:
+        if self._started or self.context.asked_language:
             return
         self._started = True
-        kept = preferences.stored_language(self._app.site, self._app.kept)
+        kept = preferences.stored_language(self.context.site, self.context.page.earlier_language)
         if kept is not None and kept != self._current():
             self._switch(kept, by_itself=True)
 
-    def observe(self, decided):
-        """A page that is being read is not switched because a cookie changed, in another tab perhaps."""
-
     def _current(self):
-        return choose((self._app.page.language,), self._app.site.languages)
+        return choose((self.context.page.language,), self.context.site.languages)
 
     def _switch(self, language, by_itself):
-        address = self._app.page.alternate(language, self._app.site.languages)
-        if address is not None and self._app.page.leave(address, by_itself):
+        address = self.context.page.alternate(language, self.context.site.languages)
+        if address is not None and self.context.page.leave(address, by_itself):
             return
-        self._app.page.switch(language)
-        self._app.speak(language)
-        self._app.emit("language", (("language", language), ("kept", self._app.keeps("language"))))
+        self.context.page.switch(language)
+        self.context.speak(language)
+        self.context.emit("language", (("language", language), ("kept", self.context.keeps("language"))))
 
     def markup(self):
         """The chooser of languages."""
-        names = self._app.speech.names(self._app.site.languages)
-        return widgets.language(self._app.messages, names, self._current(), self._app.unkept("language"))
+        names = self.context.speech.names(self.context.site.languages)
+        return widgets.language(self.context.messages, names, self._current(), self.context.unkept("language"))

@@ -3,13 +3,14 @@
 from ..core import regions
 from ..core.errors import ConsentError
 from ..render import widgets
+from .base import Feature
 
 
-class Region:
+class Region(Feature):
     """The regions of the country, step by step; and the picker in the page's placeholders."""
 
-    def __init__(self, app):
-        self._app = app
+    def __init__(self, context):
+        super().__init__(context)
         self._path = ()
         self._steps = ()
         self._failed = False
@@ -22,21 +23,18 @@ class Region:
 
     def start(self):
         """Shows the provinces where the page has a picker."""
-        if self._app.places.has("widget", "region") and not self._steps:
-            self._app.later(self._walk(()))
-
-    def observe(self, decided):
-        """What is shown does not depend on the jar."""
+        if self.context.placeholders.has("widget", "region") and not self._steps:
+            self.context.later(self._walk(()))
 
     async def _items(self, parent):
-        jar, site = self._app.jar, self._app.site
+        jar, site = self.context.jar, self.context.site
         items = regions.find(self._cached(), parent)
         if items is None:
             url = site.regions_url + ("?parent=" + parent if parent else "")
-            items = regions.answered(await self._app.server.get(url))
+            items = regions.answered(await self.context.server.get(url))
         before = self._cached()
-        self._lists = regions.remember(before, parent, items, site.cookie("regions").name)
-        if self._used or self._app.answered():
+        self._lists = regions.remember(before, parent, items, jar.room())
+        if self._used or self.context.answered():
             text = regions.pack(self._lists)
             if self._lists and (text,) != jar.stored("regions"):
                 jar.store("regions", text)
@@ -44,7 +42,7 @@ class Region:
 
     def _cached(self):
         """What the jar holds, which another tab may have renewed; before the visitor uses the picker, what we fetched."""
-        return regions.unpack(self._app.jar.read("regions")) or self._lists
+        return regions.unpack(self.context.jar.read("regions")) or self._lists
 
     async def _walk(self, path):
         """Loads the list of every step of `path` and of the one below it, and shows them."""
@@ -59,20 +57,20 @@ class Region:
                 steps.append(items)
         except ConsentError as error:
             self._failed = True
-            self._app.report(error)
+            self.context.report(error)
         # The visitor may have picked another one meanwhile.
         if self._path == path:
             self._steps = tuple(steps)
-            self._app.fill()
+            self.context.redraw()
 
     def choose(self, value):
         """The visitor picked a place: `value` is a step and a code, as in the picker's options."""
         self._used = True
         step, _, code = value.partition(":")
         path = self._path[: int(step)] + ((code,) if code else ())
-        self._app.places.tell("region", path[-1] if path else "")
-        self._app.later(self._walk(path))
+        self.context.placeholders.tell("region", path[-1] if path else "")
+        self.context.later(self._walk(path))
 
     def markup(self):
         """The picker of places."""
-        return widgets.region(self._app.messages, self._steps, self._path, self._failed)
+        return widgets.region(self.context.messages, self._steps, self._path, self._failed)

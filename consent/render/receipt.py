@@ -6,7 +6,7 @@ of the person: none exists. The record is made when the visitor asks for it, and
 
 import binascii
 
-from ..core import jsontext
+from ..core import history, jsontext
 from ..core.dates import compact, iso
 from ..core.decision import MINUTES_A_DAY
 from ..core.locale import localised, normalise
@@ -47,11 +47,18 @@ TERMS = {
     "authentication": ("dpv:EnforceAccessControl", "pd:Identifying"),
     "technical": ("dpv:TechnicalServiceProvision", "pd:DeviceBased"),
 }
+# What became of consent, as the DPV calls it.
+STATES = {
+    history.GIVEN: "dpv:ConsentGiven",
+    history.REFUSED: "dpv:ConsentRefused",
+    history.WITHDRAWN: "dpv:ConsentWithdrawn",
+    history.RENEWED: "dpv:RenewedConsentGiven",
+}
 MEDIA_TYPE = "application/ld+json"
 
 
-def receipt(site, messages, decision, record_id, now, address=None):
-    """The record of `decision` as `consent.jsontext` takes it: pairs for objects, lists for arrays.
+def receipt(site, messages, decisions, record_id, now, address=None):
+    """The record of `decisions` (oldest first, the present one last) as `consent.core.jsontext` takes it: pairs for objects, lists for arrays.
 
     `record_id` is from `identifier`; `now` is the minute of export; `address` is where the policy can be
     read, or None for its address as declared.
@@ -65,20 +72,20 @@ def receipt(site, messages, decision, record_id, now, address=None):
         ("dct:creator", CONTROLLER),
         ("dct:language", _language(messages)),
         ("dpv:hasDataSubject", (("@id", VISITOR),)),
-        ("dpv:hasNotice", [_notice(site, messages, decision, address)]),
-        ("dpv:hasProcess", [_process(site, messages, decision)]),
+        ("dpv:hasNotice", [_notice(site, messages, decisions[-1], address)]),
+        ("dpv:hasProcess", [_process(site, messages, decisions)]),
         ("dpv:hasEntity", ((CONTROLLER, _controller(site, messages)), (VISITOR, _visitor(messages)))),
     )
 
 
-def text(site, messages, decision, record_id, now, address=None):
+def text(site, messages, decisions, record_id, now, address=None):
     """The record as the text of a file."""
-    return jsontext.text(receipt(site, messages, decision, record_id, now, address), 2) + "\n"
+    return jsontext.text(receipt(site, messages, decisions, record_id, now, address), 2) + "\n"
 
 
-def download(site, messages, decision, record_id, now, address=None):
+def download(site, messages, decisions, record_id, now, address=None):
     """The record as a file to download: its name, and an address that holds all of it."""
-    octets = text(site, messages, decision, record_id, now, address).encode()
+    octets = text(site, messages, decisions, record_id, now, address).encode()
     return file_name(now), "data:" + MEDIA_TYPE + ";base64," + binascii.b2a_base64(octets).decode().strip()
 
 
@@ -111,7 +118,7 @@ def _notice(site, messages, decision, address):
     )
 
 
-def _process(site, messages, decision):
+def _process(site, messages, decisions):
     """What is the same for every purpose, and in it each purpose with its state, refused ones as well."""
     # Cookies go to the site's own server with each request: the controller receives them, nobody else does.
     return (
@@ -125,7 +132,7 @@ def _process(site, messages, decision):
         ("dpv:hasStorageCondition", [_stored("dpv:StorageLocation", "dpv:hasLocation", "dpv:WithinDevice")]),
         ("dpv:hasJurisdiction", "loc:" + site.controller["country"]),
         ("dpv:hasConsentControl", [_withdrawal(messages)]),
-        ("dpv:hasProcess", [_purpose(site, messages, decision, cookie) for cookie in site.optional]),
+        ("dpv:hasProcess", [_purpose(site, messages, decisions, cookie) for cookie in site.optional]),
     )
 
 
@@ -134,7 +141,7 @@ def _withdrawal(messages):
     return (("@type", ["dpv:WithdrawConsent"]), ("dpv:isExercisedAt", way))
 
 
-def _purpose(site, messages, decision, cookie):
+def _purpose(site, messages, decisions, cookie):
     purpose, data = TERMS[cookie.category]
     words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
     kept = _stored("dpv:StorageDuration", "dpv:hasDuration", _kept(messages, cookie))
@@ -157,7 +164,7 @@ def _purpose(site, messages, decision, cookie):
             [(("@type", ["dpv:PersonalData"]), ("skos:broader", data), ("skos:prefLabel", cookie.name))],
         ),
         ("dpv:hasStorageCondition", [kept]),
-        ("dpv:hasConsentStatus", [_status(site, messages, decision, cookie.id in decision.granted)]),
+        ("dpv:hasConsentStatus", _statuses(site, messages, history.events(decisions, cookie.id))),
     )
 
 
@@ -171,14 +178,20 @@ def _kept(messages, cookie):
     return (("@type", ["dpv:UntilEventDuration"]), ("rdf:value", messages.get("duration.visit")))
 
 
-def _status(site, messages, decision, given):
-    until = iso(decision.minutes + site.record_days * MINUTES_A_DAY)
+def _statuses(site, messages, events):
+    """What happened, oldest first; each held until the next one, the last one holds for as long as a record does."""
+    ends = [event.minutes for event in events[1:]]
+    ends.append(events[-1].minutes + site.record_days * MINUTES_A_DAY)
+    return [_status(messages, event, until) for event, until in zip(events, ends)]
+
+
+def _status(messages, event, until):
     return (
-        ("@type", ["dpv:ConsentGiven" if given else "dpv:ConsentRefused", "dpv:ExpressedConsent"]),
+        ("@type", [STATES[event.state], "dpv:ExpressedConsent"]),
         ("dpv:isIndicatedBy", VISITOR),
-        ("dpv:isIndicatedAtTime", iso(decision.minutes)),
+        ("dpv:isIndicatedAtTime", iso(event.minutes)),
         ("dpv:isExercisedAt", messages.get("receipt.given")),
-        ("dpv:hasDuration", (("@type", ["dpv:UntilTimeDuration"]), ("rdf:value", until))),
+        ("dpv:hasDuration", (("@type", ["dpv:UntilTimeDuration"]), ("rdf:value", iso(until)))),
     )
 
 

@@ -4,7 +4,7 @@ Element order is reading order (WCAG 1.3.2); names and roles are given where HTM
 """
 
 from ..core.locale import localised
-from .markup import element, join
+from .markup import element, escape, join
 
 CATEGORIES = ("preferences", "authentication", "technical")
 
@@ -57,11 +57,11 @@ def changes(messages, texts):
     )
 
 
-def settings(site, messages, granted, moment=None, receipt=None):
+def settings(site, messages, granted, moment=None, receipt=None, withdrawable=False):
     """The settings: a switch for each optional cookie, the others listed as always on.
 
     `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
-    on paper, a (file name, address) to download, or None.
+    on paper, a (file name, address) to download, or None; `withdrawable` is whether there is consent to withdraw.
     """
     language = messages.language
     since = "settings.unasked" if moment is None else "settings.since"
@@ -98,16 +98,16 @@ def settings(site, messages, granted, moment=None, receipt=None):
             "div",
             (("class", "actions"),),
             _button("save", messages.get("settings.save")),
-            _button("withdraw", messages.get("settings.withdraw")) if granted else None,
+            _button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
             _button("close", messages.get("settings.close"), "quiet"),
         ),
     )
 
 
 def confirmation(site, messages, outcome, survivors=()):
-    """What the choice did (`accepted`, `refused`, `partial`, `withdrawn`, `deleted`); announced and focused.
+    """What the choice did (`accepted`, `refused`, `partial`, `withdrawn`, `deleted`, `deleted-all`); announced, focused.
 
-    `survivors` are names of cookies that the browser would not delete.
+    `survivors` are names of cookies that the browser would not delete: they are told in place of the success.
     """
     return element(
         "section",
@@ -121,7 +121,13 @@ def confirmation(site, messages, outcome, survivors=()):
             "div",
             (("class", "words"),),
             element("p", (), messages.get("confirmation." + outcome)),
-            element("p", (), messages.get("confirmation.survivors", names=", ".join(survivors))) if survivors else None,
+            element(
+                "p",
+                (),
+                messages.get("confirmation.survivors", names=", ".join(survivors))
+                if survivors
+                else messages.get("confirmation." + outcome + ".done"),
+            ),
         ),
         element(
             "div",
@@ -132,8 +138,13 @@ def confirmation(site, messages, outcome, survivors=()):
     )
 
 
-def blocked(site, messages):
-    """That the browser keeps no cookies, and what does not work because of it."""
+def blocked(site, messages, insecure=False):
+    """That the browser keeps no record, and what does not work because of it.
+
+    `insecure` where it does keep cookies: then the record is one of the site's https pages, which an http page can
+    neither see nor replace (RFC 6265bis section 5.7).
+    """
+    reason = "insecure" if insecure else "blocked"
     return element(
         "section",
         (
@@ -145,11 +156,16 @@ def blocked(site, messages):
         element(
             "div",
             (("class", "words"),),
-            element("h2", (("id", "blocked-title"),), messages.get("blocked.title")),
-            element("p", (), messages.get("blocked.what")),
+            element("h2", (("id", "blocked-title"),), messages.get(reason + ".title")),
+            element("p", (), messages.get(reason + ".what")),
         ),
         element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
     )
+
+
+def notices(messages):
+    """What the tag tells where Python cannot come: that an answer was recorded; that it could not be; how to hide this."""
+    return [escape(messages.get(key)) for key in ("confirmation.recorded", "blocked.title", "confirmation.close")]
 
 
 def duration(messages, cookie):

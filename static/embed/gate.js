@@ -3,7 +3,7 @@
 
 import { blockUndeclared, cookies } from 'declaration';
 import { attempt } from './guard.js';
-import { common, expire, pairOf, parse, read, write } from './jar.js';
+import { common, expire, keep, pairOf, parse, read, write } from './jar.js';
 
 const { gated, memory, native, remove } = common;
 const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
@@ -68,6 +68,8 @@ export const pageRead = (of, inner = native) => {
   }
   return header;
 };
+// The jar as the page sees it, or "" where it may not.
+export const pageHeader = () => attempt(() => pageRead(document), '');
 export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
   const set = (more) => inner.set.call(of, text + more);
@@ -95,11 +97,11 @@ export const apply = (grants = null, decided) => {
     if (!ungranted(name)) continue;
     // What was granted until now is withdrawn, which is nothing to report.
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
-    const text = `${name}=${value}; Path=/; Max-Age=${declared.get(name)[2] * 86400}; SameSite=Lax`;
-    if (!left.includes(name)) memory.set(name, [value, () => write(text)]);
-    expire(name);
+    if (!left.includes(name)) memory.set(name, [value, () => keep(name, value, declared.get(name)[2] * 86400)]);
   }
-  const rest = found.some(([name]) => ungranted(name)) ? parse(read()) : [];
+  const swept = new Set(found.map(([name]) => name).filter(ungranted));
+  swept.forEach(expire);
+  const rest = swept.size ? parse(read()) : [];
   left = [...hidden, ...rest.map(([name]) => name)].filter(ungranted);
   return [...new Set(left)];
 };

@@ -27,31 +27,40 @@ export const pairOf = (text) => {
 };
 export const parse = (header) => (header || '').split(';').filter(trim).map(pairOf);
 
+const called = (header, name) => parse(header).filter(([raw]) => raw === name || decode(raw) === name);
+
 // The decoded values of all copies of `name`, those that cannot be read left out.
 export const values = (header, name) =>
-  parse(header).filter(([raw]) => raw === name || decode(raw) === name)
-    .map(([, value]) => decode(value)).filter((value) => value !== null);
+  called(header, name).map(([, value]) => decode(value)).filter((value) => value !== null);
 
-// Every text that expires `name`: host-only and for each parent domain, at every folder of the path, since a script is
-// told neither the domain nor the path of a cookie. The same texts as in consent/core/cookies.py.
-export const expirations = (name, host, path, secure) => {
-  const labels = /:|\.\d+$/.test(host) ? [] : host.split('.');
-  const domains = ['', ...labels.slice(1).map((_, at) => `; Domain=${labels.slice(at).join('.')}`)];
-  let folder = '';
-  const folders = ['/', ...path.split('/').filter(Boolean).flatMap((step) => [(folder += `/${step}`), `${folder}/`])];
-  const rest = secure ? '; Secure' : '';
-  return domains.flatMap((domain) => folders.map((each) => `${name}=; Max-Age=0; Path=${each}${domain}${rest}`));
+// The texts that expire `name`: at every folder of the path, host-only and for each parent domain, since a script is
+// told neither the domain nor the path of a cookie; those that no browser takes do nothing. No folder is the one that the
+// browser takes by itself, as it does where an attribute is over 1,024 octets (RFC 6265bis section 5.5); `;` would end it.
+export const expirations = (name, host, path) => {
+  const [whole] = path.slice(0, 1024).split(/;|\/$/);
+  const domains = ['', ...[...host.matchAll(/[^.]+\./g)].map(({ index }) => `; Domain=${host.slice(index)}`)];
+  return [...whole.matchAll(/\/|$/g)].flatMap(({ index }) => ['', '/'].map((end) => whole.slice(0, index) + end))
+    .flatMap((folder) => domains.map((domain) => `${name}=; Max-Age=0; Path=${folder}${domain}`));
 };
 
-// Browsers differ in whether a pushed address changes which cookies a page sees. A partitioned cookie is another one
-// than its namesake, and goes only by its own deletion; a page without TLS has none.
 const { hostname, pathname, protocol } = location;
-const secure = protocol === 'https:';
+const secure = protocol === 'https:' ? '; Secure' : '';
+
+// Writes a cookie of our own for all of the site, for `seconds` or, where that is 0 or missing, for the visit.
+export const keep = (name, value, seconds) =>
+  write(`${name}=${value}; Path=/; ${seconds ? `Max-Age=${seconds}; ` : ''}SameSite=Lax${secure}`);
+
+// The one deleter: of all copies of `name`, also under other spellings. Browsers differ in whether a pushed address
+// changes which cookies a page sees. A partitioned cookie is another one than its namesake, and goes only by its own
+// deletion. Of a long path as much is tried as a page can wait for, and no more once no copy is in sight.
 export const expire = (name) => {
-  for (const path of new Set([pathname, location.pathname])) {
-    for (const text of expirations(name, hostname, path, secure)) {
-      write(text);
-      if (secure) write(`${text}; Partitioned`);
+  for (const raw of new Set([name, ...called(read(), name).map(([each]) => each)])) {
+    for (const path of new Set([pathname, location.pathname])) {
+      expirations(raw, hostname, path).every((text, at) => {
+        write(text + secure);
+        write(`${text}; Secure; Partitioned`);
+        return (at + 1) % 200 || (at < 4000 && called(read(), name).length);
+      });
     }
   }
 };

@@ -1,6 +1,6 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
 
-import { languages, prompts, rightToLeft, styles } from 'declaration';
+import { languages, notices, prompts, rightToLeft, styles } from 'declaration';
 import { build } from './markup.js';
 
 export const host = document.createElement('smartee-consent');
@@ -13,7 +13,7 @@ root.adoptedStyleSheets = [sheet];
 // its body, with the dialog that was open.
 export const mount = () => {
   if (!document.body || host.parentNode === document.body) return;
-  const dialog = root.querySelector('dialog[open]');
+  const dialog = root.querySelector('[data-consent-view][open]');
   document.body.prepend(host);
   if (dialog) {
     // Not by `close`, which would tell that the visitor left it.
@@ -41,24 +41,22 @@ export const speak = (language) => {
   host.dir = rightToLeft.includes(language) ? 'rtl' : 'ltr';
 };
 
-// Shows `html` in place of what was shown, or beside it where `keep` is true; "" shows nothing.
-export const show = (html, base, keep) => {
+// What is shown, topmost last. Whatever else lies in the root is not ours.
+export const views = () => [...root.querySelectorAll('[data-consent-view]')];
+
+// Shows `html` in place of what was shown, or beside it where `beside` is true; "" shows nothing.
+export const show = (html, base, beside) => {
   if (!sheet.cssRules.length) sheet.replaceSync(styles);
-  if (!keep) root.replaceChildren();
+  if (!beside) views().forEach((view) => view.remove());
   root.append(build(html, base));
-  return root.lastElementChild;
+  return views().pop();
 };
 
 export const ask = (base) => show(prompts[host.lang], base);
 
-// Calls `act(action, element)` for every control inside the banner and `[data-consent-action]` of the page, and
-// `intend()` once the visitor turns to the banner.
-export const listen = (act, intend) => {
-  document.addEventListener('click', (event) => {
-    const control = event.composedPath().find((each) => each.dataset?.consentAction);
-    if (!control) return;
-    if (control.localName === 'a') event.preventDefault();
-    act(control.dataset.consentAction, control);
-  });
-  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, intend, { once: true });
+// Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
+export const tell = (which, base) => {
+  const words = notices[host.lang];
+  const shown = `<section data-consent-view="confirmation" role="alert" tabindex="-1"><p>${words[which]}</p>`;
+  show(`${shown}<div class="actions"><button data-consent-action="close">${words[2]}</button></div></section>`, base).focus();
 };

@@ -1,11 +1,16 @@
-// Reads the decision, as consent/core/decision.py writes it, before Python is there; the same case table tests both.
+// The record as consent/core/decision.py reads and writes it, for when Python is not there; the same case tables test both.
 
 import { cookies, fingerprint, recordMinutes } from 'declaration';
 import { values } from './jar.js';
 
-const SKEW = 1440;
+// A clock may be set back by seconds while a page is open.
+const AHEAD = 1;
 
+// The name of a cookie in the jar, by its id.
+export const names = Object.fromEntries(cookies);
 export const optional = cookies.filter(([, , days]) => days != null).map(([id]) => id);
+
+export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}`;
 
 // The granted ids and the minute of the decision in `text`, or null where it does not bind now.
 export const parse = (text, now = Date.now() / 60000) => {
@@ -13,14 +18,15 @@ export const parse = (text, now = Date.now() / 60000) => {
   const granted = optional.filter((id) => `+${joined}+`.includes(`+${id}+`));
   const age = Math.floor(now) - minutes;
   // Only what reads as we write it: that holds for every part, and for the length.
-  return text === `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}` && /^[1-9]\d{0,8}$/.test(minutes) &&
-    age >= -SKEW && age < recordMinutes ? { granted, minutes: +minutes, text } : null;
+  return text === textOf(granted, minutes) && /^[1-9]\d{0,8}$/.test(minutes) && age >= -AHEAD && age < recordMinutes
+    ? { granted, minutes: +minutes, text } : null;
 };
 
-// The newest decision in the jar that binds: a copy left at another path must not win over a later answer.
-export const current = (header) =>
-  values(header, cookies.find(([id]) => id === 'decision')[1]).map((text) => parse(text)).filter(Boolean)
-    .sort((a, b) => b.minutes - a.minutes)[0] || null;
+// Of several copies the decision that grants least, of such the newest, or null where none binds.
+export const binding = (texts, now) =>
+  texts.map((text) => parse(text, now)).filter(Boolean)
+    .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes || (a.text < b.text ? -1 : 1))[0] || null;
+export const copies = (header) => values(header, names.decision);
 
 export const stateOf = (decision) =>
   !decision ? 'unasked' : !decision.granted.length ? 'refused'

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import ROOT, control, prompt, storage, told, until
+from .test_choice import RECORD, VISIT
 from .engines import FORBIDDEN
 
 # A page with a PyScript of its own allows what stock PyScript needs.
@@ -151,9 +152,13 @@ def test_where_python_is_forbidden_the_prompt_still_answers(site, visit, policy,
     expect(prompt(page)).to_have_count(0)
     until(page, "told.some(([name]) => name === 'error')")
     assert reason in told(page, "error")[0]["message"]
+    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_contain_text("Your answer is saved.")
     page.evaluate("document.cookie = 'Language=en'")
-    assert visitor.cookies() == {}
-    # The choice is carried out by the next page where Python may run, without asking again.
+    kept = visitor.cookies()
+    assert sorted(kept) == [RECORD, VISIT]
+    assert page.evaluate("SmarteeConsent.state") == "refused"
+    assert reason in page.evaluate("SmarteeConsent.settings().catch(({ message }) => message)")
+    # Asked once: the next page, where Python may run, finds the answer.
     page.goto(site.url)
     page.evaluate("SmarteeConsent.ready")
     expect(prompt(page)).to_have_count(0)
@@ -170,9 +175,10 @@ def test_a_runtime_that_is_cut_off_is_told(site, visit):
     control(page, "accept").click()
     expect(prompt(page)).to_have_count(0)
     until(page, "told.some(([name]) => name === 'error')")
-    assert visitor.cookies() == {}
+    until(page, "SmarteeConsent.state === 'accepted'")
+    assert sorted(visitor.cookies()) == [RECORD, VISIT]
+    # What only Python can do is tried again, and works once the file is there.
     visitor.context.unroute("**/consent.rom")
-    page.reload()
-    page.evaluate("SmarteeConsent.ready")
-    assert page.evaluate("SmarteeConsent.state") == "accepted"
+    page.evaluate("SmarteeConsent.settings()")
+    expect(page.locator("smartee-consent dialog")).to_be_visible()
     visitor.errors.clear()

@@ -10,6 +10,8 @@ from consent.core import (
     decision,
     flow,
     gate,
+    header,
+    history,
     jsontext,
     locale,
     messages,
@@ -21,7 +23,7 @@ from consent.core import (
     session,
 )
 from consent.core.errors import ConsentError
-from consent.core.site import Site
+from consent.core.site import Model, Site
 from consent.render import markup, policy, receipt, view, widgets
 
 
@@ -64,15 +66,23 @@ def _step(given, plain_site):
     state = flow.State(
         _decision(site, given["granted"]), given["answered"], given.get("quiet", False), given.get("view")
     )
-    event = tuple(given["event"])
-    if event[0] == "observe":
-        event = ("observe", _decision(site, event[1]), event[2])
-    after, effects = flow.step(site, state, event)
-    told = []
-    for effect in effects:
-        told.append([effect[0], decision.text(effect[1]), None] if effect[0] == "record" else effect)
+    after, effects = flow.step(site, state, _event(site, *given["event"]))
     granted = None if after.decision is None else after.decision.granted
-    return [granted, after.answered, after.view, told]
+    return [granted, after.answered, after.view, [_effect(each) for each in effects]]
+
+
+def _event(site, name, *fields):
+    """The event of this name; what a table gives as ids in place of a decision is one, made at a fixed minute."""
+    if name in ("Observe", "Unstored"):
+        fields = (_decision(site, fields[0]),) + fields[1:]
+    if name == "Save":
+        fields = (tuple(fields[0]), fields[1], _decision(site, fields[2]))
+    return getattr(flow, name)(*fields)
+
+
+def _effect(effect):
+    fields = [decision.text(each) if isinstance(each, decision.Decision) else each for each in effect]
+    return [type(effect).__name__] + fields
 
 
 def _read(given, plain_site):
@@ -88,11 +98,11 @@ def _view(given, plain_site):
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"))
+        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"]))
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
-        return view.blocked(site, texts)
+        return view.blocked(site, texts, given.get("insecure", False))
     if name == "language":
         return widgets.language(texts, given["names"], given["current"], given["unkept"])
     if name == "region":
@@ -109,9 +119,7 @@ def _element(given, plain_site):
 
 def _serialise(given, plain_site):
     value = given["value"] * given.get("times", 1)
-    return cookies.serialise(
-        given["name"], value, given.get("days", 0), given.get("path", "/"), given.get("domain"), given.get("secure")
-    )
+    return cookies.serialise(given["name"], value, given.get("days", 0), given.get("secure"))
 
 
 def _logo(given, plain_site):
@@ -122,7 +130,7 @@ def _logo(given, plain_site):
 def _remember(given, plain_site):
     lists = ()
     for parent, items in given["lists"]:
-        lists = regions.remember(lists, parent, [tuple(item) for item in items], given["name"])
+        lists = regions.remember(lists, parent, [tuple(item) for item in items], given["room"])
     text = regions.pack(lists)
     return [text, regions.unpack(text)]
 
@@ -136,8 +144,20 @@ def _policy(given, plain_site):
 def _receipt(given, plain_site):
     site = _site(plain_site, given.get("site"))
     texts = messages.Messages(given.get("language", "en"), {})
-    decided = decision.decide(site, given["granted"], given["minutes"])
+    present = decision.decide(site, given["granted"], given["minutes"])
+    decided = history.decisions(given.get("earlier", ""), present)
     return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"))
+
+
+def _binding(given, plain_site):
+    site = _site(plain_site)
+    found = decision.binding(site, [raw.replace("FINGERPRINT", site.fingerprint) for raw in given["raws"]], given["now"])
+    return None if found is None else [found.granted, found.minutes]
+
+
+def _history(given, plain_site):
+    present = decision.decide(_site(plain_site), given["granted"], given["minutes"])
+    return history.events(history.decisions(given["earlier"], present), given["id"])
 
 
 def _json(value):
@@ -152,10 +172,12 @@ SUBJECTS = {
     "encode_name": lambda given, site: cookies.encode_name(given),
     "decode": lambda given, site: cookies.decode(given),
     "parse": lambda given, site: cookies.parse(given),
+    "copies": lambda given, site: cookies.copies(given[0], given[1]),
     "find": lambda given, site: cookies.find(given[0], given[1]),
     "serialise": _serialise,
-    "expirations": lambda given, site: cookies.expirations(given[0], given[1], given[2]),
     "decision_read": _read,
+    "decision_binding": _binding,
+    "history": _history,
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
     "alternate": lambda given, site: alternates.find(
@@ -172,9 +194,13 @@ SUBJECTS = {
     "placeholders": lambda given, site: messages.placeholders(given),
     "regions_remember": _remember,
     "regions_unpack": lambda given, site: regions.unpack(given),
+    "regions_code": lambda given, site: regions.code(given),
     "regions_answered": lambda given, site: regions.answered(given),
     "models_answered": lambda given, site: models.answered(_site(site), given),
+    "models_pack": lambda given, site: models.pack([Model(key, label, False) for key, label in given]),
     "models_unpack": lambda given, site: models.unpack(_site(site), given),
+    "header_room": lambda given, site: header.room(_site(site), [tuple(pair) for pair in given]),
+    "header_region_cache": lambda given, site: header.region_cache(_site(site), [tuple(pair) for pair in given]),
     "logo": _logo,
     "session": lambda given, site: session.writes(_site(site), given),
     "policy": _policy,

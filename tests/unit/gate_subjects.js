@@ -1,7 +1,7 @@
 // What the shared case tables are about in JavaScript: as tests/cases/subjects.py, for what embed.js does without Python.
-// Usage: node <this, bundled> <folder of the tables>; prints one line of JSON a table: its name, its count, what failed.
+// Usage: node <this, bundled> <folders of the tables>; prints one line of JSON a table: its name, its count, what failed.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from 'declaration';
 import { verdict } from '../../static/embed/gate.js';
@@ -22,7 +22,8 @@ const SUBJECTS = {
 };
 
 for (const [table, subject] of Object.entries(SUBJECTS)) {
-  const cases = JSON.parse(readFileSync(`${process.argv[2]}/${table}.json`, 'utf8'));
+  const path = process.argv.slice(2).map((folder) => `${folder}/${table}.json`).find(existsSync);
+  const cases = JSON.parse(readFileSync(path, 'utf8'));
   const failed = [];
   for (const { says, given, expected } of cases) {
     const outcome = subject(given);

@@ -1,4 +1,4 @@
-"""The shared case tables on the JavaScript under the same rules as Python: gate, jar, record."""
+"""The shared case tables on the JavaScript under the same rules as Python (gate, jar, record), and those for it alone."""
 
 import json
 import subprocess
@@ -40,7 +40,11 @@ def outcomes(tmp_path_factory):
         ROOT,
     )
     done = subprocess.run(
-        ["node", str(script), str(CASES / "tables")], cwd=ROOT, capture_output=True, text=True, timeout=60
+        ["node", str(script), str(CASES / "tables"), str(CASES / "script")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr + done.stdout
     found = [json.loads(line) for line in done.stdout.splitlines()]

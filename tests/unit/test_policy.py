@@ -368,7 +368,7 @@ def test_json_text_is_what_json_reads():
 @pytest.mark.parametrize("language", SITE.languages)
 def test_a_receipt_has_what_a_consent_record_asks_for(language):
     address = "https://example.test/policy/"
-    text = receipt.text(SITE, messages(language), DECIDED, RECORD_ID, 29398999, address)
+    text = receipt.text(SITE, messages(language), (DECIDED,), RECORD_ID, 29398999, address)
     record = json.loads(text)
     assert 2_000 < len(text.encode()) < 6_000
     assert record["@type"] == ["dpv:ConsentRecord"]
@@ -402,7 +402,7 @@ def test_a_receipt_has_what_a_consent_record_asks_for(language):
 
 
 def test_a_receipt_uses_no_name_that_its_context_does_not_know():
-    record = json.loads(receipt.text(SITE, messages("en"), DECIDED, RECORD_ID, 29398999))
+    record = json.loads(receipt.text(SITE, messages("en"), (DECIDED,), RECORD_ID, 29398999))
     prefixes = {name for name in record["@context"] if ":" not in name}
 
     def names(value):
@@ -420,13 +420,13 @@ def test_a_receipt_uses_no_name_that_its_context_does_not_know():
 
 
 def test_a_receipt_holds_no_identifier_of_the_visitor():
-    record = json.loads(receipt.text(SITE, messages("en"), DECIDED, RECORD_ID, 29398999))
+    record = json.loads(receipt.text(SITE, messages("en"), (DECIDED,), RECORD_ID, 29398999))
     assert record["dpv:hasDataSubject"] == {"@id": "_:visitor"}
     assert set(record["dpv:hasEntity"]["_:visitor"]) == {"@type", "skos:note"}
 
 
 def test_a_receipt_is_downloaded_whole():
-    arguments = (SITE, messages("zh-CN"), DECIDED, RECORD_ID, 29398999)
+    arguments = (SITE, messages("zh-CN"), (DECIDED,), RECORD_ID, 29398999)
     name, address = receipt.download(*arguments)
     assert name == "cookie-consent-20251123T2319Z.jsonld"
     kind, _, data = address.partition(";base64,")

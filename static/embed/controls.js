@@ -1,0 +1,29 @@
+// Everything that a visitor can press: controls inside the banner, and `[data-consent-action]` anywhere on the page.
+
+import { ANSWER, keepClick } from './click.js';
+import { attempt } from './guard.js';
+import { host, show } from './prompt.js';
+import { call, python, wake } from './realm.js';
+
+// Does what a control says; a promise. An answer that is given before Python is there is kept, and the prompt goes at once.
+export const act = (action, control) => {
+  const click = !python && ANSWER.test(action) ? keepClick(action) : '';
+  if (click || (!python && action === 'close')) show('');
+  if (!python && action === 'close') return null;
+  control?.setAttribute('aria-busy', true);
+  const done = call('act', [action, control?.dataset.consentScope ?? null], click);
+  const rest = () => control?.removeAttribute('aria-busy');
+  done.then(rest, rest);
+  return done;
+};
+
+export const listen = () => {
+  document.addEventListener('click', (event) => {
+    const control = event.composedPath().find((each) => each.dataset?.consentAction);
+    if (!control) return;
+    if (control.localName === 'a') event.preventDefault();
+    act(control.dataset.consentAction, control);
+  });
+  // The visitor turns to the banner.
+  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, wake, { once: true });
+};
