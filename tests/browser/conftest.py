@@ -176,6 +176,10 @@ class Visitor:
         return {cookie["name"]: cookie["value"] for cookie in self.jar()}
 
 
+# A visitor of a site; by name: the browser, and what Playwright's contexts take.
+Visit = Callable[..., Visitor]
+
+
 @pytest.fixture
 def visit(browser):
     """Makes visitors: `visit(site, **context options)`, in the browser `of`.

@@ -32,6 +32,9 @@ def record(mark: str, action: str, minutes: int) -> str:
     return f"1.{mark}.{GRANTS[action]}.{minutes}"
 
 
+Clicked = Callable[..., tuple[Visitor, Page, Callable[[], None]]]
+
+
 @pytest.fixture
 def clicked(site, visit):
     """Clicks before Python is there: `clicked(action)` gives the visitor, the page and what the tag has kept of the click."""
