@@ -7,12 +7,23 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    Playwright,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from consent.build.headers import headers_for
 from tests import PATIENCE
@@ -27,7 +38,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 class Site:
     """A running copy of the demonstration, built from `config`."""
 
-    def __init__(self, folder: Path, config: Path | None = None, *more: str):
+    def __init__(self, folder: Path, config: Path | None = None, *more: str) -> None:
         self.folder = folder
         command = [sys.executable, "-m", "consent", "serve", "--port", "0", "--out", str(folder), *more]
         if config:
@@ -43,7 +54,7 @@ class Site:
         self._process.wait()
 
 
-def _site(tmp_path_factory, appended: str = "", **changes: str):
+def _site(tmp_path_factory: pytest.TempPathFactory, appended: str = "", **changes: str) -> Site:
     folder = tmp_path_factory.mktemp("site")
     text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
     for key, value in changes.items():
@@ -55,7 +66,7 @@ def _site(tmp_path_factory, appended: str = "", **changes: str):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration as declared: asks at every visit."""
     running = _site(tmp_path_factory)
     yield running
@@ -63,7 +74,7 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def patient_site(tmp_path_factory):
+def patient_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration with `ask = "when-needed"`."""
     running = _site(tmp_path_factory, ask='"when-needed"')
     yield running
@@ -71,7 +82,7 @@ def patient_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def strict_site(tmp_path_factory):
+def strict_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration with `undeclared = "block"`."""
     running = _site(tmp_path_factory, undeclared='"block"')
     yield running
@@ -79,7 +90,7 @@ def strict_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def changed_site(tmp_path_factory):
+def changed_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration after its policy changed; the one before had the fingerprint 0a1b2c3d."""
     change = """
 [[consent.changes]]
@@ -93,13 +104,13 @@ text = { en = "We now say how long each cookie lasts.", zh-CN = "我们现在说
 
 
 @pytest.fixture(scope="session")
-def playwright():
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def browser(playwright):
+def browser(playwright: Playwright) -> Iterator[Browser]:
     running = engines.launch(playwright)
     yield running
     running.close()
@@ -108,7 +119,7 @@ def browser(playwright):
 class Visitor:
     """A browser profile of one person: `page()` opens pages, `cookies()` is the browser's own list."""
 
-    def __init__(self, context, own: str):
+    def __init__(self, context: BrowserContext, own: str) -> None:
         self.context = context
         self._own = own
         self.foreign: list[str] = []
@@ -150,7 +161,7 @@ class Visitor:
     def folder(self, name: str, path: Path) -> None:
         """Adds the files of `path` to the site, below `name`."""
 
-        def answer(route):
+        def answer(route: Route) -> None:
             file = path / route.request.url.removeprefix(self._own + name)
             route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
 
@@ -181,14 +192,14 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def visit(browser):
+def visit(browser: Browser) -> Iterator[Visit]:
     """Makes visitors: `visit(site, **context options)`, in the browser `of`.
 
     Checks at the end that nothing foreign or wrong was seen.
     """
     made = []
 
-    def make(site, of=browser, **options):
+    def make(site: Site, of: Browser = browser, **options: Any) -> Visitor:
         options.setdefault("locale", "en-GB")
         visitor = Visitor(of.new_context(**options), site.url)
         made.append(visitor)
@@ -222,11 +233,11 @@ def idle(page: Page) -> None:
     page.evaluate("new Promise((done) => (window.requestIdleCallback ?? setTimeout)(() => setTimeout(done)))")
 
 
-def prompt(page: Page):
+def prompt(page: Page) -> Locator:
     return page.locator("smartee-consent [data-consent-view=prompt]")
 
 
-def control(page: Page, action: str):
+def control(page: Page, action: str) -> Locator:
     return page.locator(f"smartee-consent [data-consent-action={action}]").last
 
 
@@ -243,7 +254,7 @@ def told(page: Page, name: str) -> list:
     return [detail for each, detail in page.evaluate("told") if each == name]
 
 
-def hosted(visit, site, base: str, **options) -> Visitor:
+def hosted(visit: Visit, site: Site, base: str, **options: Any) -> Visitor:
     """A visitor of `site` as if it were at `base`, an address that need not exist: for other hosts and schemes."""
     visitor = visit(SimpleNamespace(url=base), **options)
     visitor.folder("", site.folder)

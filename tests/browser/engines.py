@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -31,7 +32,7 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.firefox.launch(channel="moz-firefox", executable_path=path, firefox_user_prefs=preferences)
 
 
-def launch_chromium(playwright: Playwright, *more: str, **options) -> Browser:
+def launch_chromium(playwright: Playwright, *more: str, **options: Any) -> Browser:
     """A Chromium with the arguments `more`."""
     return playwright.chromium.launch(
         executable_path=chromium.executable(), args=[*chromium.arguments(), *more], **options

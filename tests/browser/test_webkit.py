@@ -3,11 +3,16 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
+
+from .conftest import Site
 
 BROWSERS = [str(each) for each in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")]
 pytestmark = pytest.mark.skipif(
@@ -28,7 +33,7 @@ ROOM = f"""
 
 
 @pytest.fixture(scope="module", autouse=True)
-def display():
+def display() -> Iterator[None]:
     """A screen to draw on; without one the driver waits for ever."""
     running = subprocess.Popen(
         ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24"], stdout=subprocess.PIPE, text=True
@@ -44,7 +49,7 @@ def display():
 
 
 @pytest.fixture
-def driver():
+def driver() -> Iterator[WebDriver]:
     """A WebKit of its own, without a past."""
     options = webdriver.WebKitGTKOptions()
     options.binary_location = BROWSERS[0]
@@ -55,26 +60,26 @@ def driver():
     running.quit()
 
 
-def run(driver, call: str):
+def run(driver: WebDriver, call: str) -> Any:
     """Calls the page's API and waits for its promise."""
     return driver.execute_async_script(AWAIT.format(call))
 
 
-def press(driver, action: str) -> None:
+def press(driver: WebDriver, action: str) -> None:
     driver.execute_script(f"[...{ROOT}.querySelectorAll('[data-consent-action={action}]')].pop().click()")
 
 
-def shows(driver, view: str) -> None:
+def shows(driver: WebDriver, view: str) -> None:
     """Waits until the banner shows `view`."""
     last = f"return {ROOT}.lastElementChild?.dataset.consentView === '{view}'"
     WebDriverWait(driver, 20).until(lambda page: page.execute_script(last), view)
 
 
-def cookies(driver) -> dict[str, str]:
+def cookies(driver: WebDriver) -> dict[str, str]:
     return {cookie["name"]: cookie["value"] for cookie in driver.get_cookies()}
 
 
-def test_the_journey(site, driver):
+def test_the_journey(site: Site, driver: WebDriver) -> None:
     driver.get(site.url)
     shows(driver, "prompt")
     run(driver, "SmarteeConsent.ready")
@@ -96,7 +101,7 @@ def test_the_journey(site, driver):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_words_have_room(site, driver, width):
+def test_the_words_have_room(site: Site, driver: WebDriver, width: int) -> None:
     driver.set_window_size(width, 844)
     driver.get(site.url)
     shows(driver, "prompt")

@@ -69,7 +69,7 @@ MISTAKES = {
 }
 
 
-def wrong(name, folder):
+def wrong(name: str, folder: Path) -> tuple[Path, str, str]:
     pattern, replacement, key, expected = MISTAKES[name]
     text, count = re.subn(pattern, replacement, TEXT, count=1)
     assert count == 1
@@ -79,7 +79,7 @@ def wrong(name, folder):
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_names_key_value_and_expectation(name, tmp_path):
+def test_a_mistake_names_key_value_and_expectation(name: str, tmp_path: Path) -> None:
     path, key, expected = wrong(name, tmp_path)
     with pytest.raises(DeclarationError) as caught:
         declaration.load(path)
@@ -88,7 +88,7 @@ def test_a_mistake_names_key_value_and_expectation(name, tmp_path):
     assert "\n" not in message.rstrip()
 
 
-def test_the_command_says_one_line_and_no_traceback(tmp_path):
+def test_the_command_says_one_line_and_no_traceback(tmp_path: Path) -> None:
     path, key, _ = wrong("days in words", tmp_path)
     command = [sys.executable, "-m", "consent", "build", "--config", str(path), "--out", str(tmp_path / "out")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
@@ -98,12 +98,12 @@ def test_the_command_says_one_line_and_no_traceback(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_missing_file_is_said_so(tmp_path):
+def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="No such file"):
         declaration.load(tmp_path / "none.toml")
 
 
-def test_a_renamed_cookie_is_a_change_of_one_line():
+def test_a_renamed_cookie_is_a_change_of_one_line() -> None:
     text, count = re.subn('name = "smartee_online4_global_city"', 'name = "smartee_5_city"', TEXT)
     assert count == 1
     site = Site(declaration.validate(tomllib.loads(text)))
@@ -111,7 +111,7 @@ def test_a_renamed_cookie_is_a_change_of_one_line():
     assert site.named("smartee_5_city").id == "regions"
 
 
-def test_the_policy_s_cookies_are_all_declared():
+def test_the_policy_s_cookies_are_all_declared() -> None:
     names = {cookie.name: cookie for cookie in declaration.load(ROOT / "pyscript.toml").cookies}
     needs = {name: cookie.consent for name, cookie in names.items()}
     assert needs == {
@@ -128,7 +128,7 @@ def test_the_policy_s_cookies_are_all_declared():
     }
 
 
-def test_the_cases_use_the_site_as_declared():
+def test_the_cases_use_the_site_as_declared() -> None:
     """The shared tables run on a copy in JSON, because MicroPython reads no TOML."""
     copied = json.loads((ROOT / "tests/cases/site.json").read_text(encoding="utf-8"))
     assert copied == declaration.validate(declaration.read(ROOT / "pyscript.toml"))

@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,7 +22,7 @@ SITE = declaration.load(Path(__file__).resolve().parents[2] / "pyscript.toml")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
-def decisions(identifier):
+def decisions(identifier: str) -> Iterator[tuple[str, bool]]:
     """Records, and whether a server should take them as a grant of `identifier`."""
     now = 29398452
     for ids in ((), ("language",), ("business",), ("language", "business")):
@@ -48,14 +49,14 @@ def decisions(identifier):
 
 
 @pytest.mark.parametrize("identifier", SITE.optional_ids)
-def test_the_decision_is_read_as_consent_decision_reads_it(identifier):
+def test_the_decision_is_read_as_consent_decision_reads_it(identifier: str) -> None:
     for record, allowed in decisions(identifier):
         assert bool(re.fullmatch(granted(SITE, identifier), record)) == allowed, record
         if allowed:
             assert identifier in parse(record).granted
 
 
-def test_examples_say_the_whole_table():
+def test_examples_say_the_whole_table() -> None:
     texts = examples(SITE, "/consent/")
     assert sorted(texts) == [".htaccess", "_headers", "nginx-http.conf", "nginx.conf"]
     nginx = texts["nginx-http.conf"] + texts["nginx.conf"]
@@ -65,7 +66,7 @@ def test_examples_say_the_whole_table():
         assert "/consent/" in known
 
 
-def test_static_hosts_are_told_nothing_twice():
+def test_static_hosts_are_told_nothing_twice() -> None:
     rules = re.split(r"\n(?=/)", examples(SITE)["_headers"])[1:]
     names = [{line.split(":")[0].strip() for line in rule.splitlines()[1:] if line} for rule in rules]
     assert [rule.splitlines()[0] for rule in rules] == ["/*", "/embed.js", "/c/*"]
@@ -116,7 +117,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module", params=["/", "/consent/"])
-def nginx(request, tmp_path_factory):
+def nginx(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """nginx with the two files, serving FILES: its addresses with and without TLS."""
     base = request.param
     folder = tmp_path_factory.mktemp("nginx")
@@ -154,11 +155,11 @@ def nginx(request, tmp_path_factory):
         process.wait(PATIENCE)
 
 
-def listening():
+def listening() -> socket.socket:
     return socket.create_server(("127.0.0.1", 0))
 
 
-def ask(address, *options):
+def ask(address: str, *options: str) -> tuple[str, dict[str, list[str]], bytes]:
     """Status line, headers (a list for each lower-case name) and body; over HTTP/2 where there is TLS."""
     command = ["curl", "-sk", "--http2", "-D", "-", "--max-time", str(PATIENCE), *options, address]
     raw = subprocess.run(command, check=True, capture_output=True).stdout
@@ -176,7 +177,7 @@ def ask(address, *options):
 class TestNginx:
     @pytest.mark.parametrize("https", [False, True])
     @pytest.mark.parametrize("path", ["", *FILES])
-    def test_it_sends_what_the_table_says(self, nginx, https, path):
+    def test_it_sends_what_the_table_says(self, nginx: SimpleNamespace, https: bool, path: str) -> None:
         origin = nginx.secure if https else nginx.plain
         status, headers, body = ask(origin + nginx.base + path)
         assert status.split()[:2] == ["HTTP/2" if https else "HTTP/1.1", "200"]
@@ -190,7 +191,7 @@ class TestNginx:
         for name in ("strict-transport-security", "content-security-policy", "access-control-allow-origin"):
             assert (name in headers) == (name in ours)
 
-    def test_it_sends_what_was_compressed_beforehand(self, nginx):
+    def test_it_sends_what_was_compressed_beforehand(self, nginx: SimpleNamespace) -> None:
         address = nginx.secure + nginx.base + "embed.js"
         _, headers, body = ask(address, "-H", "Accept-Encoding: gzip")
         assert headers["content-encoding"] == ["gzip"] and headers["vary"] == ["Accept-Encoding"]
@@ -199,13 +200,13 @@ class TestNginx:
         status, headers, body = ask(address, "-H", f"If-None-Match: {ask(address)[1]['etag'][0]}")
         assert status.split()[1] == "304" and body == b"" and "cache-control" in headers
 
-    def test_a_mistake_is_not_kept_for_a_year(self, nginx):
+    def test_a_mistake_is_not_kept_for_a_year(self, nginx: SimpleNamespace) -> None:
         status, headers, _ = ask(nginx.secure + nginx.base + "c/0123abcd/nothing.js")
         assert status.split()[1] == "404"
         assert "cache-control" not in headers
         assert headers["x-content-type-options"] == ["nosniff"]
 
-    def test_it_reads_the_decision(self, nginx):
+    def test_it_reads_the_decision(self, nginx: SimpleNamespace) -> None:
         read = {}
         for place, identifier in enumerate(("language", "business")):
             for record, allowed in decisions(identifier):
