@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Cookie,
+    FloatRect,
     Frame,
     Locator,
     Page,
@@ -44,6 +46,7 @@ class Site:
         if config:
             command += ["--config", str(config)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout
         told = self._process.stdout.readline()
         found = re.search(r"https?://\S+", told)
         assert found, f"the site did not start: {told!r}"
@@ -176,7 +179,7 @@ class Visitor:
             page.evaluate("SmarteeConsent.ready")
         return page
 
-    def jar(self) -> list[dict]:
+    def jar(self) -> list[Cookie]:
         """Every cookie that the browser has, with its attributes, once what the pages wrote has arrived."""
         # A page's write is on its way to the jar when the page goes on; its read waits for it.
         for page in self.context.pages:
@@ -216,7 +219,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def eventually(page: Page | Frame, condition: Callable[[], object], explain: Callable[[], object]) -> None:
-    """Waits until `condition()` holds, while the pages go on; where it never does, fails with what `explain()` gives."""
+    """Waits until `condition()` holds, while the pages go on; fails with what `explain()` gives where it never does."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, f"never came true: {explain()}"
@@ -241,7 +244,14 @@ def control(page: Page, action: str) -> Locator:
     return page.locator(f"smartee-consent [data-consent-action={action}]").last
 
 
-def storage(page: Page) -> list:
+def drawn(locator: Locator) -> FloatRect:
+    """Where in the window it is drawn, in CSS pixels."""
+    box = locator.bounding_box()
+    assert box, f"not drawn: {locator}"
+    return box
+
+
+def storage(page: Page) -> list[str]:
     """Everything the page's origin keeps on the device beside cookies."""
     return page.evaluate(
         "async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage),"
@@ -249,7 +259,7 @@ def storage(page: Page) -> list:
     )
 
 
-def told(page: Page, name: str) -> list:
+def told(page: Page, name: str) -> list[Any]:
     """The details of the events `smartee-consent:<name>` so far."""
     return [detail for each, detail in page.evaluate("told") if each == name]
 

@@ -28,7 +28,7 @@ def launch(playwright: Playwright) -> Browser:
     if path is None:
         pytest.exit("no Firefox: install firefox-esr or firefox", 1)
     # Playwright cannot ask Firefox for reduced motion page by page.
-    preferences = {"ui.prefersReducedMotion": 1}
+    preferences: dict[str, str | float | bool] = {"ui.prefersReducedMotion": 1}
     return playwright.firefox.launch(channel="moz-firefox", executable_path=path, firefox_user_prefs=preferences)
 
 

@@ -57,7 +57,8 @@ def kept(visitor: Visitor) -> list[str]:
 
 
 def put(visitor: Visitor, site: Site, text: str, path: str = "/", **more: Any) -> None:
-    visitor.context.add_cookies([{"name": RECORD, "value": text, "url": site.url.rstrip("/") + path, **more}])
+    cookie: Any = {"name": RECORD, "value": text, "url": site.url.rstrip("/") + path, **more}
+    visitor.context.add_cookies([cookie])
 
 
 @pytest.mark.parametrize("standing", ["accept", "partial", "refuse"])
@@ -287,9 +288,8 @@ def test_of_several_records_the_one_that_grants_least_binds_and_the_others_go(
     mark = kept(visitor)[0].split(".")[1]
     visitor.context.clear_cookies(name=RECORD)
     for action, age, path in copies:
-        host = {"domain": "localhost", "path": path}
         value = record(mark, action, now() - age)
-        visitor.context.add_cookies([{"name": RECORD, "value": value, **host}])
+        visitor.context.add_cookies([{"name": RECORD, "value": value, "domain": "localhost", "path": path}])
     page.close()
     page = visitor.page(visitor.serve("deep/page.html"))
     assert page.evaluate("SmarteeConsent.state") == STATES[stands]
@@ -300,10 +300,10 @@ def test_of_several_records_the_one_that_grants_least_binds_and_the_others_go(
     assert next(cookie["path"] for cookie in visitor.context.cookies() if cookie["name"] == RECORD) == "/"
 
 
-def receipt(page: Page) -> dict:
+def receipt(page: Page) -> dict[str, Any]:
     """The visitor's record as the settings hand it out: state to time, by cookie, in order."""
     address = settings(page).locator("a[download]").get_attribute("href")
-    found = json.loads(base64.b64decode(address.partition("base64,")[2]))
+    found = json.loads(base64.b64decode(str(address).partition("base64,")[2]))
     return {
         each["dct:identifier"]: [
             (status["@type"][0].removeprefix("dpv:"), status["dpv:isIndicatedAtTime"])

@@ -301,7 +301,8 @@ def test_what_the_store_held_is_written_with_its_attributes(site: Site, visit: V
     page = visitor.page(visitor.serve("page.html"))
     expires = page.evaluate(
         "async () => { const expires = Date.now() + 864e5;"
-        " await cookieStore.set({ name: 'Language', value: 'zh-CN', sameSite: 'none', expires }); return expires / 1000; }"
+        " await cookieStore.set({ name: 'Language', value: 'zh-CN', sameSite: 'none', expires });"
+        " return expires / 1000; }"
     )
     page.evaluate(f"cookieStore.set('{MODEL}', 'retainer')")
     page.evaluate("SmarteeConsent.accept()")
@@ -425,9 +426,9 @@ def test_a_standing_answer_keeps_its_grants(site: Site, visit: Visit) -> None:
 
 def test_an_answer_to_another_policy_covers_nothing(site: Site, visit: Visit) -> None:
     visitor = visit(site)
-    record = {"name": "smartee_online4_global_consent", "value": "1.00000000.language+business.29398452"}
-    model = {"name": MODEL, "value": "retainer"}
-    visitor.context.add_cookies([{**cookie, "url": site.url} for cookie in (record, model)])
+    record = ("smartee_online4_global_consent", "1.00000000.language+business.29398452")
+    for name, value in (record, (MODEL, "retainer")):
+        visitor.context.add_cookies([{"name": name, "value": value, "url": site.url}])
     page = visitor.page(visitor.serve("page.html"))
     assert MODEL not in visitor.cookies()
     assert told(page, "undeclared") == [{"name": MODEL, "id": "business", "action": "swept"}]

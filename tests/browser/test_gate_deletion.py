@@ -69,7 +69,7 @@ def test_a_partitioned_copy_goes_too(site: Site, visit: Visit) -> None:
 def test_what_only_the_server_can_delete_is_named(site: Site, visit: Visit) -> None:
     base = f"https://{HOST}/"
     visitor = hosted(visit, site, base)
-    cookie = {"name": LANGUAGE, "value": "zh-CN", "url": base, "httpOnly": True}
+    cookie: Any = {"name": LANGUAGE, "value": "zh-CN", "url": base, "httpOnly": True}
     visitor.context.add_cookies([cookie, {"name": MODEL, "value": "retainer", "url": base}])
     page = visitor.page(visitor.serve(PAGE))
     control(page, "refuse").click()

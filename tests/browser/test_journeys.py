@@ -155,7 +155,7 @@ def test_the_choice_on_paper(site: Site, visit: Visit) -> None:
         dialog.locator("a[download]").click()
     assert re.fullmatch(r"cookie-consent-\d{8}T\d{4}Z\.jsonld", download.value.suggested_filename)
     address = dialog.locator("a[download]").get_attribute("href")
-    record = json.loads(base64.b64decode(address.split(",", 1)[1]))
+    record = json.loads(base64.b64decode(str(address).split(",", 1)[1]))
     assert record["@type"] == ["dpv:ConsentRecord"]
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", record["dpv:hasIdentifier"]

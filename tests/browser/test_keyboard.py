@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Site, Visit, Visitor, control, prompt, told, until
+from .conftest import Site, Visit, Visitor, control, drawn, prompt, told, until
 from .states import BARE, override, reach, view
 
 # What has the focus, through shadow roots: its name and place, and whether the banner holds it or hides it.
@@ -39,12 +39,12 @@ STOPS = """part => [...part.querySelectorAll('a, button, input, summary')]
   })"""
 
 
-def focus(page: Page) -> dict:
+def focus(page: Page) -> dict[str, Any]:
     return page.evaluate(FOCUS)
 
 
-def in_sight(page: Page) -> dict:
-    """What has the focus, as soon as the prompt does not hide it: what follows from scrolling is done a little later."""
+def in_sight(page: Page) -> dict[str, Any]:
+    """What has the focus, as soon as the prompt does not hide it: what scrolling brings about comes a little later."""
     until(page, f"!({FOCUS})().hidden", lambda: focus(page))
     return focus(page)
 
@@ -87,7 +87,7 @@ def test_the_whole_journey_without_a_pointer(site: Site, visit: Visit) -> None:
 
     opener = page.locator("footer [data-consent-action=settings]")
     opener.focus()
-    height = opener.bounding_box()["y"]
+    height = drawn(opener)["y"]
     page.keyboard.press("Enter")
     tab_to(page, "withdraw")
     page.keyboard.press("Enter")
@@ -98,7 +98,7 @@ def test_the_whole_journey_without_a_pointer(site: Site, visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(opener).to_be_focused()
     # Notes of the widgets above have gone: the page is shorter, but nothing jumped.
-    assert opener.bounding_box()["y"] == pytest.approx(height, abs=1)
+    assert drawn(opener)["y"] == pytest.approx(height, abs=1)
 
 
 def test_the_prompt_comes_first_and_lets_tab_through(site: Site, visit: Visit) -> None:
@@ -167,7 +167,7 @@ def test_no_focused_element_is_hidden_by_the_prompt(site: Site, visit: Visit, si
         # One of its own, since Tab at last leaves the page.
         page = visitor.page(site.url)
         expect(page.locator("[data-consent-widget=business-model] select")).to_be_visible()
-        been = []
+        been: list[Any] = []
         while len(been) < 150:
             page.keyboard.press(key)
             now = in_sight(page)
@@ -214,8 +214,8 @@ def test_the_order_is_the_order_seen(site: Site, visit: Visit, state: str) -> No
             for one, after in itertools.pairwise(stops):
                 assert after["top"] >= one["bottom"] or after["left"] > one["left"]
             assert {stop["index"] for stop in stops} <= {0}
-        words = view(page, state).locator("> .words").bounding_box()
-        actions = view(page, state).locator("> .actions").bounding_box()
+        words = drawn(view(page, state).locator("> .words"))
+        actions = drawn(view(page, state).locator("> .actions"))
         below, beside = actions["y"] - words["y"] - words["height"], actions["x"] - words["x"] - words["width"]
         # Lengths are added in another precision than they were measured in.
         assert max(below, beside) > -0.001
@@ -248,7 +248,7 @@ def test_on_a_page_that_cannot_scroll_the_prompt_alone_makes_way(
             for answer in ("accept", "refuse"):
                 expect(control(page, answer)).to_be_in_viewport(ratio=1)
     tab_to(page, "settings", "Shift+Tab")
-    assert prompt(page).locator(".words").bounding_box()["height"] > 20
+    assert drawn(prompt(page).locator(".words"))["height"] > 20
 
 
 def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site: Site, visit: Visit) -> None:
@@ -270,7 +270,7 @@ def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site: Site, vis
         in_sight(page)
 
 
-# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled once the browser tells that it is done.
+# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled when the browser says that it is done.
 SCROLL = """() => {
   const inner = document.querySelector('#inner');
   Object.assign(globalThis, { scrolls: 0, meanwhile: null });
@@ -288,8 +288,9 @@ def scrolls_meanwhile(page: Page) -> int:
 def test_what_cannot_be_helped_is_left_alone(site: Site, visit: Visit) -> None:
     visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     body = '<a href="#" id="low">Here</a><div id="inner"><p></p></div>'
-    css = "html { height: 110vh } a { position: absolute; top: 45vh; left: 45vw } #inner { position: fixed; height: 9px; width: 9px }"
-    page = fixed(visitor, "low", body, css + "#inner { overflow: auto } p { height: 99px } body { overflow: visible }")
+    css = "html { height: 110vh } body { overflow: visible } a { position: absolute; top: 45vh; left: 45vw }"
+    inner = "#inner { position: fixed; height: 9px; width: 9px; overflow: auto } p { height: 99px }"
+    page = fixed(visitor, "low", body, css + inner)
     # The answers alone cover the link wherever they are, and the page has too little to scroll.
     override(page, ".actions button { min-height: 80px } .actions { grid: auto / 1fr }")
     tab_to(page, "low")

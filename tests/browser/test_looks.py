@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from .conftest import ROOT, Site, Visit, Visitor, control, prompt, until
+from .conftest import ROOT, Site, Visit, Visitor, control, drawn, prompt, until
 from .engines import launch_chromium, only_chromium
 from .states import BARE, STATES, mirror, override, reach, view
 
@@ -69,10 +69,15 @@ def scrolls_one_way(page: Page) -> None:
             expect(stop).to_be_in_viewport(ratio=0.9 * fits)
 
 
+def emulate(page: Page, media: Any) -> None:
+    """Light, without forced colours, but for what `media` says in the names of `emulate_media`."""
+    page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+
+
 def alike(one: Locator, other: Locator) -> None:
     """Of one size; columns are laid on sixty-fourths of a pixel."""
     for length in ("width", "height"):
-        assert one.bounding_box()[length] == pytest.approx(other.bounding_box()[length], abs=1 / 32)
+        assert drawn(one)[length] == pytest.approx(drawn(other)[length], abs=1 / 32)
 
 
 ALIKE = (
@@ -93,7 +98,7 @@ def test_accept_and_refuse_are_alike_in_every_look(site: Site, visit: Visit, pag
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
-            page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+            emulate(page, media)
             look = style(refuse, *ALIKE)
             assert style(accept, *ALIKE) == look
             alike(accept, refuse)
@@ -102,7 +107,7 @@ def test_accept_and_refuse_are_alike_in_every_look(site: Site, visit: Visit, pag
             assert contrast(page, look["borderTopColor"], paper) >= 3
             for button in (accept, refuse, control(page, "settings")):
                 expect(button).to_be_in_viewport(ratio=1)
-                assert button.bounding_box()["height"] >= 44
+                assert drawn(button)["height"] >= 44
 
 
 @pytest.mark.parametrize("action", ["accept", "refuse"])
@@ -110,7 +115,7 @@ def test_accept_and_refuse_are_alike_in_every_look(site: Site, visit: Visit, pag
 def test_one_click_answers(site: Site, visit: Visit, size: tuple[int, int], action: str) -> None:
     visitor = visit(site, viewport={"width": size[0], "height": size[1]})
     page = bare(visitor)
-    box = control(page, action).bounding_box()
+    box = drawn(control(page, action))
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(view(page, "confirmation")).to_be_focused()
     assert page.evaluate("SmarteeConsent.state") == {"accept": "accepted", "refuse": "refused"}[action]
@@ -125,7 +130,7 @@ def test_on_the_smallest_screen_everything_is_in_reach(site: Site, visit: Visit,
     shown = reach(page, state)
     scrolls_one_way(page)
     if state != "settings":
-        assert shown.bounding_box()["height"] < 0.7 * 256
+        assert drawn(shown)["height"] < 0.7 * 256
         page.mouse.move(5, 5)
         page.mouse.wheel(0, 300)
         until(page, "scrollY > 0")
@@ -184,13 +189,14 @@ def test_names_roles_and_targets(site: Site, visit: Visit, state: str) -> None:
     page = bare(visitor)
     page.clock.install()
     shown = reach(page, state)
-    named = {
+    named: dict[str, tuple[Any, str]] = {
         "prompt": ("region", "Cookies on this site"),
         "settings": ("dialog", "Cookie settings"),
         "confirmation": ("alert", "Your choice about cookies"),
         "blocked": ("alert", "Your browser blocks cookies"),
-    }[state]
-    expect(page.get_by_role(named[0], name=named[1])).to_have_count(1)
+    }
+    role, name = named[state]
+    expect(page.get_by_role(role, name=name)).to_have_count(1)
     if state in ("confirmation", "blocked"):
         expect(shown).to_be_focused()
         page.clock.fast_forward("02:00:00")
@@ -201,7 +207,7 @@ def test_names_roles_and_targets(site: Site, visit: Visit, state: str) -> None:
         expect(page.get_by_role("switch", name="business model", checked=False)).to_have_count(1)
         shown.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
     for stop in shown.locator("button, summary, a, input").all():
-        box = stop.bounding_box()
+        box = drawn(stop)
         # WCAG 2.5.8 excepts links in a sentence.
         alone = stop.evaluate("of => of.localName !== 'a' || of.parentNode.textContent === of.textContent")
         assert not alone or (box["width"] >= 24 and box["height"] >= 24)
@@ -221,12 +227,12 @@ def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site: 
         expect(host).to_have_attribute("lang", language)
         expect(host).to_have_attribute("dir", "ltr")
         expect(prompt(page)).to_contain_text(words)
-    accept, words = control(page, "accept"), prompt(page).locator("h2")
-    assert accept.bounding_box()["x"] > words.bounding_box()["x"]
+    accept, title = control(page, "accept"), prompt(page).locator("h2")
+    assert drawn(accept)["x"] > drawn(title)["x"]
     mirror(page)
     assert style(prompt(page), "direction") == {"direction": "rtl"}
-    assert accept.bounding_box()["x"] < words.bounding_box()["x"]
-    assert control(page, "refuse").bounding_box()["x"] < accept.bounding_box()["x"]
+    assert drawn(accept)["x"] < drawn(title)["x"]
+    assert drawn(control(page, "refuse"))["x"] < drawn(accept)["x"]
 
 
 def test_states_show_without_colour_and_in_forced_colours(site: Site, visit: Visit) -> None:
@@ -239,7 +245,7 @@ def test_states_show_without_colour_and_in_forced_colours(site: Site, visit: Vis
       return [marginInlineStart, borderTopColor, backgroundColor];
     }"""
     for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
-        page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+        emulate(page, media)
         paper = style(settings, "backgroundColor")["backgroundColor"]
         at_on, at_off = on.evaluate(knob), off.evaluate(knob)
         assert at_on[0] != at_off[0]

@@ -50,7 +50,7 @@ PAGES = {
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the built folder, the pages above, and carries what the shown page tells."""
 
-    told: queue.Queue
+    told: queue.Queue[Any]
     prerendering: threading.Event
 
     def do_GET(self) -> None:

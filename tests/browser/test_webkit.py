@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 # One call that waits, since a page's promise is not waited for by itself.
 AWAIT = "const done = arguments[arguments.length - 1]; Promise.resolve({}).then(done, (error) => done(`${{error}}`));"
 ROOT = "document.querySelector('smartee-consent').shadowRoot"
-# The heights, in pixels, of the words in sight, of all the words, of the buttons, of all that is shown, and of the window.
+# The heights, in pixels, of the words in sight, of all the words, the buttons, all that is shown, and the window.
 ROOM = f"""
   const shown = {ROOT}.lastElementChild;
   const [words, actions] = ['.words', '.actions'].map((each) => shown.querySelector(each).getBoundingClientRect());
@@ -39,6 +39,7 @@ def display() -> Iterator[None]:
         ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24"], stdout=subprocess.PIPE, text=True
     )
     before = os.environ.get("DISPLAY")
+    assert running.stdout
     os.environ["DISPLAY"] = ":" + running.stdout.readline().strip()
     yield
     running.terminate()

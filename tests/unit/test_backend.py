@@ -10,7 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from consent.build import declaration
-from consent.demo.accounts import Accounts
+from consent.demo.accounts import Account, Accounts
 from consent.demo.app import make_app
 from consent.demo.regions import RegionsMissing, read_regions
 from consent.demo.sessions import Sessions
@@ -89,7 +89,8 @@ def test_an_unknown_account_takes_the_same_work(monkeypatch: pytest.MonkeyPatch)
     hasher = SimpleNamespace(verify=lambda known, _: verified.append(known))
     monkeypatch.setattr("consent.demo.accounts.HASHER", hasher)
     assert Accounts().check("nobody", PASSWORD) is None
-    assert Accounts().check("dr.chen", PASSWORD).name == "dr.chen"
+    found = Accounts().check("dr.chen", PASSWORD)
+    assert found and found.name == "dr.chen"
     assert len(verified) == 2
     parameters = {known.rsplit("$", 2)[0] for known in verified}
     assert parameters == {"$argon2id$v=19$m=19456,t=2,p=1"}
@@ -198,7 +199,7 @@ def test_a_token_lasts_as_long_as_the_policy_says(client: TestClient, clock: Clo
 
 def test_the_oldest_sessions_end_first(clock: Clock) -> None:
     sessions = Sessions(clock, 60, most=2)
-    account = SimpleNamespace(name="a")
+    account = Account("a", "1", None, "")
     tokens = [sessions.start(account) for _ in range(3)]
     assert [sessions.find(token) for token in tokens] == [None, account, account]
 
@@ -236,7 +237,7 @@ def test_posts_from_another_origin_are_refused(client: TestClient, address: str,
     assert client.post(address, json=body, headers={"Origin": "http://localhost"}).status_code < 300
 
 
-def regions(client: TestClient, parent: str | None = None) -> Response:
+def regions(client: TestClient, parent: str | None = None) -> dict[str, str]:
     answer = client.get("/api/regions", params={} if parent is None else {"parent": parent})
     assert answer.status_code == 200
     return {each["name"]: each["code"] for each in answer.json()}

@@ -35,7 +35,7 @@ QUIET = Visit(
 )
 
 
-def samples(**ours: float) -> Samples:
+def samples(**ours: Any) -> Samples:
     """Two rounds in which every peer asks after 200 ms and ours is as `QUIET`, but for what `ours` says."""
     taken = Samples()
     for profile in PROFILES:

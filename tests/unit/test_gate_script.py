@@ -1,4 +1,4 @@
-"""The shared case tables on the JavaScript under the same rules as Python (gate, jar, record), and those for it alone."""
+"""The shared case tables on the JavaScript under the same rules as Python (gate, jar, record), and its own."""
 
 import json
 import subprocess

@@ -164,10 +164,10 @@ class Reader(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.elements = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words = ""
-        self.rows = []
-        self._open = []
+        self.rows: list[list[str]] = []
+        self._open: list[str] = []
         self.feed(html)
         assert self._open == []
 

@@ -18,8 +18,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SITE = Site(SITE)
 
 
+def only(pattern: str) -> str:
+    """What the group of `pattern` is in the README."""
+    found = re.search(pattern, README)
+    assert found, pattern
+    return found[1]
+
+
 def block(language: str) -> str:
-    return re.search(rf"```{language}\n(.*?)```", README, re.S)[1]
+    return only(rf"(?s)```{language}\n(.*?)```")
 
 
 def test_the_commands_are_there() -> None:
@@ -62,14 +69,14 @@ def test_the_widgets_surfaces_and_members_are_named() -> None:
 
 
 def test_the_record_in_the_example_has_the_present_form() -> None:
-    example = re.search(r"smartee_online4_global_consent=(\S+)", README)[1]
+    example = only(r"smartee_online4_global_consent=(\S+)")
     assert decision.text(decision.parse(example)) == example
     assert decision.parse(example).fingerprint == SITE.fingerprint
 
 
 @pytest.fixture(scope="module")
 def reader() -> Callable[..., tuple[str, ...]]:
-    names = {}
+    names: dict[str, Any] = {}
     exec(block("python"), names)
     return names["granted"]
 

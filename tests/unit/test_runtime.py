@@ -96,7 +96,7 @@ def unpack(image: bytes) -> dict[str, bytes]:
             if not image[at - 1] & 0x80:
                 return value, at
 
-    def walk(at: int, end: int, folder: Path) -> None:
+    def walk(at: int, end: int, folder: str) -> None:
         while at < end:
             kind, at = number(at)
             length, at = number(at)

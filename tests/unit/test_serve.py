@@ -203,8 +203,9 @@ class running:
         self.arguments = [sys.executable, "-c", PROGRAM, str(folder), "0", *map(str, tls)]
 
     def __enter__(self) -> tuple[int, subprocess.Popen[str]]:
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         self.process = subprocess.Popen(self.arguments, cwd=ROOT, **pipes)
+        assert self.process.stdout and self.process.stderr
         self.line = self.process.stdout.readline()
         assert self.line.startswith("Smartee Consent is at http"), self.process.stderr.read()
         return int(self.line.rstrip("/\n").rpartition(":")[2]), self.process
@@ -256,7 +257,7 @@ def test_small_answers_do_not_wait_for_an_acknowledgement() -> None:
     async def off() -> bool:
         told = asyncio.get_running_loop().create_future()
 
-        def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def accepted(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
             writer.close()
 

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -128,9 +129,9 @@ def nginx(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         file.with_name(file.name + ".gz").write_bytes(gzip.compress(body))
     for name, words in examples(SITE, base).items():
         (folder / name).write_text(words, encoding="utf-8")
-    request = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost".split()
+    openssl = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost".split()
     subprocess.run(
-        [*request, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        [*openssl, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
         check=True,
         capture_output=True,
     )
@@ -140,9 +141,12 @@ def nginx(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         # Its worker must read what we have written.
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "main.conf").write_text(CONFIGURATION.format(folder=folder, user=user, **ports))
-        command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
+        command: list[Any] = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
         sockets = [plain.fileno(), secure.fileno()]
-        more = {"pass_fds": sockets, "env": {**os.environ, "NGINX": "".join(f"{each};" for each in sockets)}}
+        more: dict[str, Any] = {
+            "pass_fds": sockets,
+            "env": {**os.environ, "NGINX": "".join(f"{each};" for each in sockets)},
+        }
         tried = subprocess.run([*command, "-t"], capture_output=True, text=True, **more)
         complaints = [line for line in tried.stderr.splitlines() if "[warn]" in line]
         assert tried.returncode == 0 and complaints == [], tried.stderr
@@ -165,7 +169,7 @@ def ask(address: str, *options: str) -> tuple[str, dict[str, list[str]], bytes]:
     raw = subprocess.run(command, check=True, capture_output=True).stdout
     head, _, body = raw.partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")
-    headers = {}
+    headers: dict[str, list[str]] = {}
     for line in lines:
         name, _, value = line.partition(":")
         headers.setdefault(name.lower(), []).append(value.strip())
