@@ -270,7 +270,7 @@ def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site: Site, vis
         in_sight(page)
 
 
-# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled when the browser says that it is done.
+# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled by the end.
 SCROLL = """() => {
   const inner = document.querySelector('#inner');
   Object.assign(globalThis, { scrolls: 0, meanwhile: null });
