@@ -12,7 +12,7 @@ import { hasText, onLanguage, text } from './texts.js';
  * @param {object} body
  * @param {string} [token]
  */
-async function send(path, body, token = '') {
+function send(path, body, token = '') {
   /** @type {Record<string, string>} */
   const headers = { 'Content-Type': 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
