@@ -7,13 +7,13 @@ import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
 import { install, pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
-import { expire, read } from './jar.js';
+import { expire, read, write } from './jar.js';
 import { build } from './markup.js';
 import { any, fill, watch } from './placeholders.js';
 import { choose, host, mount, show, speak, views } from './prompt.js';
 import { announce, call, due, offer, python, ready, starting, tag, wake, wakeWhenIdle } from './realm.js';
 import { copies } from './record.js';
-import { adopt, decision, emit, enact, follow } from './state.js';
+import { adopt, decision, emit, enact, follow, recorded } from './state.js';
 
 const script = document.currentScript;
 const options = script?.dataset || {};
@@ -56,6 +56,9 @@ const start = () => {
     language: options.consentLang || '',
     // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
     earlierLanguage: () => (document.documentElement.lang === pageLanguage && declared('language') === kept ? kept : ''),
+    // All by one document: what one writes is only on its way when another reads.
+    readJar: read,
+    writeJar: write,
     expire,
     readPage: pageHeader,
     writePage: (text) => attempt(() => pageWrite(document, text)),
@@ -89,8 +92,9 @@ const start = () => {
   else parsed();
 
   seen = read();
-  // Not before the tab that decided has written what it held.
-  if (window.cookieStore) cookieStore.addEventListener('change', () => setTimeout(observe, 50));
+  // Another answer counts from when the tab that decided has written what it held.
+  const otherTab = () => (recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50));
+  if (window.cookieStore) cookieStore.addEventListener('change', otherTab);
   for (const sign of ['focus', 'pageshow', 'visibilitychange']) addEventListener(sign, observe);
 };
 

@@ -3,7 +3,7 @@
 // what crosses is text, since integers would be cut to 32 bits and objects would come as proxies.
 
 import { attempt } from '../embed/guard.js';
-import { common, read, write } from '../embed/jar.js';
+import { common } from '../embed/jar.js';
 
 // `tag` is what static/embed/realm.js hands over; `started()` and `failed(message)` settle the start.
 export const makePort = (tag, started, failed) => {
@@ -16,9 +16,6 @@ export const makePort = (tag, started, failed) => {
     ...tag,
     started,
     failed,
-    // The jar itself, by the frame's own accessor, which no script of the page has wrapped.
-    readJar: read,
-    writeJar: write,
     release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
