@@ -78,7 +78,7 @@ def test_what_only_the_server_can_delete_is_named(site: Site, visit: Visit) -> N
     assert optional(visitor) == {LANGUAGE: "zh-CN"}
 
 
-def test_two_slashes_in_a_row_are_a_folder_too(site, visit):
+def test_two_slashes_in_a_row_are_a_folder_too(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, f"https://{HOST}/")
     visitor.context.add_cookies([{"name": LANGUAGE, "value": "zh-CN", "domain": HOST, "path": "/en//"}])
     page = visitor.page(visitor.serve("en//p"))
@@ -87,7 +87,7 @@ def test_two_slashes_in_a_row_are_a_folder_too(site, visit):
     expect(confirmation(page)).not_to_contain_text(LANGUAGE)
 
 
-def test_a_copy_that_the_page_cannot_reach_is_named(site, visit):
+def test_a_copy_that_the_page_cannot_reach_is_named(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, f"https://{HOST}/")
     # A script cannot name a folder with a semicolon; the browser takes it by itself, for the pages right in it.
     page = visitor.page(visitor.serve("en;x/p", tag=""), ready=False)

@@ -130,20 +130,20 @@ def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", declaration.INHERITED)
-def test_no_cookie_has_a_name_that_js_cookie_never_finds(name):
+def test_no_cookie_has_a_name_that_js_cookie_never_finds(name: str) -> None:
     document = tomllib.loads(TEXT)
     document["consent"]["cookies"][5]["name"] = name
     with pytest.raises(DeclarationError, match=r"cookies\[5\].name"):
         declaration.validate(document)
 
 
-def test_a_token_may_be_one_that_only_the_server_sets():
+def test_a_token_may_be_one_that_only_the_server_sets() -> None:
     document = tomllib.loads(TEXT)
     document["consent"]["cookies"][3]["name"] = "__Host-Http-token"
     assert Site(declaration.validate(document)).cookie("token").name == "__Host-Http-token"
 
 
-def test_names_may_be_as_long_as_the_header_has_room_for_them():
+def test_names_may_be_as_long_as_the_header_has_room_for_them() -> None:
     document = tomllib.loads(TEXT)
     cookies = document["consent"]["cookies"]
     for cookie in cookies:
@@ -153,12 +153,12 @@ def test_names_may_be_as_long_as_the_header_has_room_for_them():
     assert largest({each["id"]: each["name"] for each in cookies}) == MAX_HEADER
     declaration.validate(document)
     cookies[-1]["name"] += "x"
-    with pytest.raises(DeclarationError, match="6000 octets.*at most 5999 in all"):
+    with pytest.raises(DeclarationError, match=r"6000 octets.*at most 5999 in all"):
         declaration.validate(document)
 
 
 @pytest.mark.parametrize(("octets", "fits"), [(100, True), (101, False)])
-def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets, fits):
+def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets: int, fits: bool) -> None:
     document = tomllib.loads(TEXT)
     frame = len(decision.text(decision.Decision(("language", "business", ""), "0" * 8, 10**8)))
     identifier = "x" * (octets - frame)
@@ -175,7 +175,7 @@ def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets, fits):
             declaration.validate(document)
 
 
-def test_a_renamed_cookie_is_a_change_of_one_line():
+def test_a_renamed_cookie_is_a_change_of_one_line() -> None:
     text, count = re.subn('name = "smartee_online4_global_city"', 'name = "smartee_5_city"', TEXT)
     assert count == 1
     site = Site(declaration.validate(tomllib.loads(text)))
