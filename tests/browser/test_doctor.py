@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from consent.core import regions
 
-from .conftest import control, prompt, told, until
+from .conftest import Site, Visit, control, prompt, told, until
 
 NAMES = {
     "account": "smartee_online4_global_account",
@@ -21,22 +21,22 @@ NAMES = {
 SURFACES = ("product-series", "animation-viewing", "animation-editing")
 
 
-def sign_in(page, account):
+def sign_in(page: Page, account: str) -> None:
     page.locator("#sign-in [name=account]").fill(account)
     page.locator("#sign-in [name=password]").fill("aligner-demo")
     page.locator("#sign-in [type=submit]").click()
     expect(page.locator("#signed-in")).to_be_visible()
 
 
-def model(page):
+def model(page: Page) -> Locator:
     return page.locator("[data-consent-widget=business-model] select")
 
 
-def logo(page, surface):
+def logo(page: Page, surface: str) -> Locator:
     return page.locator(f"[data-consent-surface={surface}] img")
 
 
-def test_a_doctor_s_day(site, visit):
+def test_a_doctor_s_day(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(site.url)
     expect(prompt(page)).to_be_visible()
@@ -124,7 +124,7 @@ def test_a_doctor_s_day(site, visit):
     assert told(page, "error") == []
 
 
-def test_sign_in_cookies_carry_their_flags(site, visit):
+def test_sign_in_cookies_carry_their_flags(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(site.url)
     sign_in(page, "dr.lind")
@@ -137,7 +137,7 @@ def test_sign_in_cookies_carry_their_flags(site, visit):
         assert 29 < (cookie["expires"] - now) / 86400 <= 30
 
 
-def test_a_token_that_only_the_server_can_read_works_too(site, visit):
+def test_a_token_that_only_the_server_can_read_works_too(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(site.url)
     page.evaluate(
@@ -158,7 +158,7 @@ def test_a_token_that_only_the_server_can_read_works_too(site, visit):
 @pytest.mark.parametrize(
     "wrong", ["{}", "{account: 'a'}", "{account: 'a', uid: 'u', token: 'x y'}", "'dr.chen'", "null"]
 )
-def test_a_wrong_sign_in_is_refused_in_words_and_stores_nothing(site, visit, wrong):
+def test_a_wrong_sign_in_is_refused_in_words_and_stores_nothing(site: Site, visit: Visit, wrong: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("sign-in.html"))
     said = page.evaluate(f"SmarteeConsent.session.start({wrong}).catch((error) => error.message)")

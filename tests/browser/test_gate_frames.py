@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, hosted, prompt, told, until
+from .conftest import TAG, Site, Visit, Visitor, hosted, prompt, told, until
 from .engines import only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
@@ -14,7 +14,7 @@ FRAMING = (
 )
 
 
-def framing(visitor, name, **parts):
+def framing(visitor: Visitor, name: str, **parts: str) -> str:
     return visitor.serve(name, **parts, **{"Content-Security-Policy": FRAMING})
 
 
@@ -30,7 +30,7 @@ THROUGH = {
 
 
 @pytest.mark.parametrize("through", THROUGH)
-def test_a_blank_frame_is_no_way_round(site, visit, through):
+def test_a_blank_frame_is_no_way_round(site: Site, visit: Visit, through: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
     page.evaluate(
@@ -46,7 +46,7 @@ def test_a_blank_frame_is_no_way_round(site, visit, through):
 
 
 @only_chromium("Playwright does not answer for an object in Firefox")
-def test_an_object_is_no_way_round(site, visit):
+def test_an_object_is_no_way_round(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     framing(visitor, "inner.html", tag="")
     body = '<object data="/inner.html" type="text/html"></object>'
@@ -57,7 +57,7 @@ def test_an_object_is_no_way_round(site, visit):
     assert page.evaluate("document.cookie") == "Language=zh-CN"
 
 
-def test_a_frame_without_the_tag_is_swept_then_gated(site, visit):
+def test_a_frame_without_the_tag_is_swept_then_gated(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     script = visitor.script("inner.js", "document.cookie = 'Language=zh-CN; path=/'")
     framing(visitor, "inner.html", tag="", body=script)
@@ -71,7 +71,7 @@ def test_a_frame_without_the_tag_is_swept_then_gated(site, visit):
     assert page.evaluate("[document.cookie, window[0].document.cookie]") == ["Language=en"] * 2
 
 
-def test_a_frame_written_into_the_page_is_gated(site, visit):
+def test_a_frame_written_into_the_page_is_gated(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.script("inner.js", "document.cookie = 'Language=zh-CN; path=/'")
     # The frame's markup is data that a page of today would pass through a Trusted Types policy of its own.
@@ -85,7 +85,7 @@ def test_a_frame_written_into_the_page_is_gated(site, visit):
 
 
 @pytest.mark.parametrize("touched", [False, True])
-def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
+def test_a_frame_with_the_tag_shares_the_page_s_gate(site: Site, visit: Visit, touched: str) -> None:
     visitor = visit(site)
     touch = (
         "const frame = document.createElement('iframe'); frame.src = '/inner.html';"
@@ -122,7 +122,7 @@ def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
     assert told(page, "undeclared") == []
 
 
-def test_a_sandboxed_frame_throws_as_it_would(site, visit):
+def test_a_sandboxed_frame_throws_as_it_would(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "https://www.example.test/")
     script = visitor.script(
         "inner.js",

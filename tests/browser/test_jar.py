@@ -1,12 +1,15 @@
 """One deleter, one reader, one writer of the jar: what is written is the only copy, and what is said of it is true."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from consent.core import regions
 from consent.core.header import LIMITS, MAX_HEADER
 
-from .conftest import hosted, told
+from .conftest import Site, Visit, Visitor, hosted, told
 from .test_doctor import NAMES
 from .test_gate import LANGUAGE, MODEL, OWN, both, optional
 from .test_gate_deletion import HOST, confirmation
@@ -24,17 +27,17 @@ Object.defineProperty(Document.prototype, 'cookie', {
 """
 
 
-def jar(visitor) -> list[tuple[str, str]]:
+def jar(visitor: Visitor) -> list[tuple[str, str]]:
     """Name and value of everything in the browser's own list, copies too."""
     visitor.cookies()
     return sorted((cookie["name"], cookie["value"]) for cookie in visitor.context.cookies())
 
 
-def copies(visitor, name) -> list[str]:
+def copies(visitor: Visitor, name: str) -> list[str]:
     return [value for each, value in jar(visitor) if each == name]
 
 
-def scatter(visitor, page, name, value, encoded):
+def scatter(visitor: Visitor, page: Page, name: str, value: Any, encoded: str) -> None:
     """Puts copies of a cookie where a page at en/p sees them: parent domain, folder, partition, another spelling."""
     visitor.context.add_cookies(
         [
@@ -46,11 +49,11 @@ def scatter(visitor, page, name, value, encoded):
     page.evaluate("text => { document.cookie = text }", f"{name}={value}; Secure; Path=/en; Partitioned; SameSite=None")
 
 
-def stuck(visitor, page_name="a;b/c/p"):
+def stuck(visitor: Visitor, page_name: str = "a;b/c/p") -> tuple[str, Callable[[str, str], None]]:
     """A page that reads a copy at the folder `/a;b`, which no script there can name; its function sets one."""
     setter = visitor.page(visitor.serve("a;b/p", tag=""), ready=False)
 
-    def put(name, value):
+    def put(name: str, value: Any) -> None:
         setter.evaluate("text => { document.cookie = text }", f"{name}={value}; Max-Age=9999")
 
     return visitor.serve(page_name), put
@@ -66,7 +69,9 @@ def stuck(visitor, page_name="a;b/c/p"):
         (MODEL, MODEL.replace("s", "%73", 1), "businessModel", "design-only", "retainer"),
     ],
 )
-def test_a_kept_choice_is_the_only_copy_and_the_one_that_is_read(site, visit, name, encoded, call, old, new):
+def test_a_kept_choice_is_the_only_copy_and_the_one_that_is_read(
+    site: Site, visit: Visit, name: str, encoded: str, call: str, old: str, new: str
+) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
     page.evaluate("SmarteeConsent.accept()")
@@ -78,7 +83,7 @@ def test_a_kept_choice_is_the_only_copy_and_the_one_that_is_read(site, visit, na
 
 
 @pytest.mark.parametrize("identifier", ["account", "uid", "token"])
-def test_a_sign_in_leaves_no_copy_of_another(site, visit, identifier):
+def test_a_sign_in_leaves_no_copy_of_another(site: Site, visit: Visit, identifier: str) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
     name = NAMES[identifier]
@@ -87,7 +92,7 @@ def test_a_sign_in_leaves_no_copy_of_another(site, visit, identifier):
     assert copies(visitor, name) == ["new"]
 
 
-def test_the_record_and_the_mark_of_the_visit_have_one_copy(site, visit):
+def test_the_record_and_the_mark_of_the_visit_have_one_copy(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
     for name in OWN:
@@ -98,7 +103,7 @@ def test_the_record_and_the_mark_of_the_visit_have_one_copy(site, visit):
     assert page.evaluate("SmarteeConsent.state") == "refused"
 
 
-def test_what_is_written_without_a_grant_stays_out_of_the_jar_for_all_that(site, visit):
+def test_what_is_written_without_a_grant_stays_out_of_the_jar_for_all_that(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
     page.evaluate("SmarteeConsent.language.set('zh-CN')")
@@ -112,18 +117,18 @@ def test_what_is_written_without_a_grant_stays_out_of_the_jar_for_all_that(site,
 # What is deleted.
 
 
-def everything_scattered(visitor, page):
+def everything_scattered(page: Page) -> None:
     for name in (*NAMES.values(), LANGUAGE, *OWN):
         page.evaluate("text => { document.cookie = text }", f"{name}=1; Secure; Path=/en; Partitioned; SameSite=None")
         for place in ("Path=/", "Path=/en/; Domain=example.test", f"Path=/en/p; Domain={HOST}; Secure", "Path=/en/p/"):
             page.evaluate("text => { document.cookie = text }", f"{name}=1; {place}")
 
 
-def test_delete_all_leaves_no_copy(site, visit):
+def test_delete_all_leaves_no_copy(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
     page.evaluate("SmarteeConsent.accept()")
-    everything_scattered(visitor, page)
+    everything_scattered(page)
     assert len(jar(visitor)) >= 40
     page.evaluate("SmarteeConsent.settings()")
     delete(page, "all")
@@ -132,23 +137,23 @@ def test_delete_all_leaves_no_copy(site, visit):
     assert jar(visitor) == []
 
 
-def test_sign_out_leaves_no_copy(site, visit):
+def test_sign_out_leaves_no_copy(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
-    everything_scattered(visitor, page)
+    everything_scattered(page)
     page.evaluate("SmarteeConsent.session.end()")
     gone = {NAMES[each] for each in ("account", "token", "uid", "partner")}
     assert gone & {name for name, _ in jar(visitor)} == set()
     assert page.evaluate("SmarteeConsent.session.current") is None
 
 
-def delete(page, scope):
+def delete(page: Page, scope: str) -> None:
     page.locator("smartee-consent summary").last.click()
     page.locator(f"smartee-consent [data-consent-scope={scope}]").click()
 
 
 @pytest.mark.parametrize("moment", ["withdrawal", "deletion", "sign-out"])
-def test_deletion_knows_the_path_at_load_and_the_pushed_one(site, visit, moment):
+def test_deletion_knows_the_path_at_load_and_the_pushed_one(site: Site, visit: Visit, moment: str) -> None:
     visitor = hosted(visit, site, HTTPS)
     page = visitor.page(visitor.serve(PAGE))
     page.evaluate("SmarteeConsent.accept()")
@@ -172,7 +177,7 @@ def test_deletion_knows_the_path_at_load_and_the_pushed_one(site, visit, moment)
 @pytest.mark.parametrize(
     "folder", ["en;Max-Age=99999", "en;domain=example.test", "en;Expires=Fri, 01 Jan 2100 00:00:00 GMT"]
 )
-def test_a_semicolon_in_the_address_stores_nothing(site, visit, folder):
+def test_a_semicolon_in_the_address_stores_nothing(site: Site, visit: Visit, folder: str) -> None:
     visitor = hosted(visit, site, HTTPS)
     visitor.context.add_cookies([{"name": LANGUAGE, "value": "fr", "url": HTTPS}])
     visitor.context.add_cookies([{"name": NAMES["account"], "value": "a", "url": HTTPS}])
@@ -183,7 +188,7 @@ def test_a_semicolon_in_the_address_stores_nothing(site, visit, folder):
     assert {name for name, _ in jar(visitor)} == OWN
 
 
-def test_the_folder_that_the_browser_takes_by_itself_is_reached_too(site, visit):
+def test_the_folder_that_the_browser_takes_by_itself_is_reached_too(site: Site, visit: Visit) -> None:
     """A script that names no path stores at the page's own folder, be it ever so long or with a semicolon in it."""
     for folder in ("a" * 1500, "/".join("a" * 1500), "a;b/c"):
         visitor = hosted(visit, site, HTTPS)
@@ -195,13 +200,18 @@ def test_the_folder_that_the_browser_takes_by_itself_is_reached_too(site, visit)
         assert jar(visitor) == [each for each in jar(visitor) if each[0] in OWN]
 
 
-def test_a_path_of_many_folders_takes_no_more_writes_than_one_of_a_thousand_letters(site, visit):
+def test_a_path_of_many_folders_takes_no_more_writes_than_one_of_a_thousand_letters(site: Site, visit: Visit) -> None:
     counts = {}
     for folders in (500, 1500, 3000):
         visitor = hosted(visit, site, HTTPS)
         visitor.context.add_init_script(COUNTING)
-        places = [{"path": "/"}, {"path": "/" + "/".join("a" * 450)}, {"path": "/a", "domain": ".example.test"}]
-        visitor.context.add_cookies([{"name": LANGUAGE, "value": "fr", "domain": HOST, **place} for place in places])
+        places = [
+            {"path": "/"},
+            {"path": "/" + "/".join("a" * 450)},
+            {"path": "/a", "domain": ".example.test"},
+        ]
+        scattered: list[Any] = [{"name": LANGUAGE, "value": "fr", "domain": HOST, **place} for place in places]
+        visitor.context.add_cookies(scattered)
         page = visitor.page(visitor.serve("/".join("a" * folders)))
         assert optional(visitor) == {}
         texts = page.evaluate("writes")
@@ -210,7 +220,7 @@ def test_a_path_of_many_folders_takes_no_more_writes_than_one_of_a_thousand_lett
     assert counts[1500] == counts[3000] <= counts[500] + 100 < 9000
 
 
-def test_a_short_way_is_taken_where_no_copy_is_deep(site, visit):
+def test_a_short_way_is_taken_where_no_copy_is_deep(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     visitor.context.add_init_script(COUNTING)
     visitor.context.add_cookies([{"name": LANGUAGE, "value": "fr", "url": HTTPS}])
@@ -222,7 +232,7 @@ def test_a_short_way_is_taken_where_no_copy_is_deep(site, visit):
 # What is said.
 
 
-def test_the_copy_that_stays_at_delete_all_is_named_and_nothing_else_is_said(site, visit):
+def test_the_copy_that_stays_at_delete_all_is_named_and_nothing_else_is_said(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     url, put = stuck(visitor)
     put(NAMES["account"], "a")
@@ -234,7 +244,7 @@ def test_the_copy_that_stays_at_delete_all_is_named_and_nothing_else_is_said(sit
     expect(confirmation(page)).not_to_contain_text("found are deleted")
 
 
-def test_a_sign_out_that_leaves_a_copy_says_so(site, visit):
+def test_a_sign_out_that_leaves_a_copy_says_so(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     url, put = stuck(visitor)
     put(NAMES["account"], "a")
@@ -247,7 +257,7 @@ def test_a_sign_out_that_leaves_a_copy_says_so(site, visit):
 
 
 @pytest.mark.parametrize("action", ["refuse", "withdraw"])
-def test_no_answer_says_that_all_is_gone_while_a_copy_stays(site, visit, action):
+def test_no_answer_says_that_all_is_gone_while_a_copy_stays(site: Site, visit: Visit, action: str) -> None:
     visitor = hosted(visit, site, HTTPS)
     url, put = stuck(visitor)
     page = visitor.page(url)
@@ -261,12 +271,12 @@ def test_no_answer_says_that_all_is_gone_while_a_copy_stays(site, visit, action)
 # How large it grows.
 
 
-def header(visitor) -> int:
+def header(visitor: Visitor) -> int:
     """The octets of the Cookie header of all that the product writes."""
     return len("; ".join(f"{name}={value}" for name, value in jar(visitor)).encode())
 
 
-def walk(page):
+def walk(page: Page) -> Any:
     """Looks at the lists of many regions; the codes of the last two."""
     return page.evaluate(
         """async () => {
@@ -281,7 +291,7 @@ LARGEST = {"account": "a" * LIMITS["account"], "uid": "u" * LIMITS["uid"], "toke
 
 
 @pytest.mark.parametrize("order", ["signed in first", "signed in later"])
-def test_the_header_stays_short_and_the_regions_used_last_are_kept(site, visit, order):
+def test_the_header_stays_short_and_the_regions_used_last_are_kept(site: Site, visit: Visit, order: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")
@@ -304,7 +314,7 @@ def test_the_header_stays_short_and_the_regions_used_last_are_kept(site, visit, 
     assert told(page, "error") == []
 
 
-def test_a_list_of_models_that_does_not_fit_is_not_kept(site, visit):
+def test_a_list_of_models_that_does_not_fit_is_not_kept(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route(
         "**/api/business-models",
@@ -343,13 +353,17 @@ REFUSED = {
 }
 UNTOLD = {
     "a uid that is a BigInt": "{ account: 'a', uid: 1n }",
-    "an account that holds itself": "(() => { const account = {}; account.account = account; return { account, uid: 'u' }; })()",
+    "an account that holds itself": (
+        "(() => { const account = {}; account.account = account; return { account, uid: 'u' }; })()"
+    ),
     "an account that throws": "{ account: { toJSON() { throw new RangeError('own'); } }, uid: 'u' }",
 }
 
 
 @pytest.mark.parametrize("details", REFUSED.values(), ids=REFUSED)
-def test_what_no_session_is_is_refused_in_words_and_the_one_before_stands(site, visit, details):
+def test_what_no_session_is_is_refused_in_words_and_the_one_before_stands(
+    site: Site, visit: Visit, details: str
+) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     assert page.evaluate(SIGN_IN, {"account": "before", "uid": "1", "token": "t", "partner": "lumina"}) == "stored"
@@ -361,7 +375,9 @@ def test_what_no_session_is_is_refused_in_words_and_the_one_before_stands(site, 
 
 
 @pytest.mark.parametrize("details", UNTOLD.values(), ids=UNTOLD)
-def test_what_cannot_be_told_to_python_is_refused_and_the_calls_behind_it_go_on(site, visit, details):
+def test_what_cannot_be_told_to_python_is_refused_and_the_calls_behind_it_go_on(
+    site: Site, visit: Visit, details: str
+) -> None:
     """Also before Python is there, when the calls wait in a row."""
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
@@ -380,7 +396,7 @@ def test_what_cannot_be_told_to_python_is_refused_and_the_calls_behind_it_go_on(
     assert {NAMES["account"]: "a", NAMES["uid"]: "u"}.items() <= visitor.cookies().items()
 
 
-def test_a_session_that_the_browser_does_not_keep_whole_is_not_kept_at_all(site, visit):
+def test_a_session_that_the_browser_does_not_keep_whole_is_not_kept_at_all(site: Site, visit: Visit) -> None:
     """A token that the server set out of reach of scripts cannot be replaced by one."""
     visitor = visit(site)
     visitor.context.add_cookies([{"name": NAMES["token"], "value": "old", "url": site.url, "httpOnly": True}])
@@ -393,7 +409,7 @@ def test_a_session_that_the_browser_does_not_keep_whole_is_not_kept_at_all(site,
 # What is swept.
 
 
-def test_of_two_copies_that_are_swept_the_page_goes_on_reading_the_first(site, visit):
+def test_of_two_copies_that_are_swept_the_page_goes_on_reading_the_first(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     visitor.context.add_cookies(
         [
@@ -411,7 +427,7 @@ def test_of_two_copies_that_are_swept_the_page_goes_on_reading_the_first(site, v
 
 
 @pytest.mark.parametrize("half", ["\\ud800b", "\\udc00", "a\\ud83d"])
-def test_half_a_character_is_not_held(visit, site, half):
+def test_half_a_character_is_not_held(visit: Visit, site: Site, half: str) -> None:
     """It is no text that can be stored: Chromium reads no cookie at all any more once it was given one."""
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
@@ -420,6 +436,6 @@ def test_half_a_character_is_not_held(visit, site, half):
     assert page.evaluate("document.cookie") == "Language=before"
 
 
-def test_a_whole_character_is_held(visit, site):
+def test_a_whole_character_is_held(visit: Visit, site: Site) -> None:
     bare, gated = both(visit, site, "() => { document.cookie = 'Language=\\ud83d\\ude00'; return document.cookie; }")
     assert gated == bare == "Language=\N{GRINNING FACE}"

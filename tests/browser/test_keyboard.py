@@ -1,9 +1,12 @@
 """Everything can be done with the keyboard alone, and what has the focus can be seen."""
 
-import pytest
-from playwright.sync_api import expect
+import itertools
+from typing import Any
 
-from .conftest import control, prompt, told, until
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Site, Visit, Visitor, control, drawn, prompt, told, until
 from .states import BARE, override, reach, view
 
 # What has the focus, through shadow roots: its name and place, and whether the banner holds it or hides it.
@@ -36,17 +39,17 @@ STOPS = """part => [...part.querySelectorAll('a, button, input, summary')]
   })"""
 
 
-def focus(page) -> dict:
+def focus(page: Page) -> dict[str, Any]:
     return page.evaluate(FOCUS)
 
 
-def in_sight(page) -> dict:
-    """What has the focus, as soon as the prompt does not hide it: what follows from scrolling is done a little later."""
+def in_sight(page: Page) -> dict[str, Any]:
+    """What has the focus, as soon as the prompt does not hide it: what scrolling brings about comes a little later."""
     until(page, f"!({FOCUS})().hidden", lambda: focus(page))
     return focus(page)
 
 
-def tab_to(page, name: str, key: str = "Tab") -> None:
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
     """Presses Tab until `name` has the focus."""
     for _ in range(120):
         page.keyboard.press(key)
@@ -55,7 +58,7 @@ def tab_to(page, name: str, key: str = "Tab") -> None:
     raise AssertionError(f"{key} never comes to {name}")
 
 
-def test_the_whole_journey_without_a_pointer(site, visit):
+def test_the_whole_journey_without_a_pointer(site: Site, visit: Visit) -> None:
     visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(site.url)
     tab_to(page, "settings")
@@ -84,7 +87,7 @@ def test_the_whole_journey_without_a_pointer(site, visit):
 
     opener = page.locator("footer [data-consent-action=settings]")
     opener.focus()
-    height = opener.bounding_box()["y"]
+    height = drawn(opener)["y"]
     page.keyboard.press("Enter")
     tab_to(page, "withdraw")
     page.keyboard.press("Enter")
@@ -95,10 +98,10 @@ def test_the_whole_journey_without_a_pointer(site, visit):
     page.keyboard.press("Enter")
     expect(opener).to_be_focused()
     # Notes of the widgets above have gone: the page is shorter, but nothing jumped.
-    assert opener.bounding_box()["y"] == pytest.approx(height, abs=1)
+    assert drawn(opener)["y"] == pytest.approx(height, abs=1)
 
 
-def test_the_prompt_comes_first_and_lets_tab_through(site, visit):
+def test_the_prompt_comes_first_and_lets_tab_through(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     body = '<a id="skip" href="#end">Skip</a><p>Words.</p><a id="end" href="#">End</a>'
     page = visitor.page(visitor.serve("skip.html", body))
@@ -119,7 +122,7 @@ def test_the_prompt_comes_first_and_lets_tab_through(site, visit):
 TALL = BARE + WORDS * 60 + '<p id="far"><button data-consent-action="settings">Cookies</button></p>'
 
 
-def test_settings_hold_the_focus(site, visit):
+def test_settings_hold_the_focus(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("tall.html", TALL))
     control(page, "settings").press("Enter")
@@ -134,7 +137,7 @@ def test_settings_hold_the_focus(site, visit):
     assert focus(page)["element"] != "a" or focus(page)["inside"]
 
 
-def test_settings_give_the_focus_back(site, visit):
+def test_settings_give_the_focus_back(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("tall.html", TALL))
     for opener in (control(page, "settings"), page.locator("#far button")):
@@ -158,13 +161,13 @@ def test_settings_give_the_focus_back(site, visit):
     [((1280, 720), ["Tab"]), ((390, 844), ["Tab", "Shift+Tab"]), ((320, 256), ["Tab"])],
     ids=["1280x720", "390x844", "320x256"],
 )
-def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
+def test_no_focused_element_is_hidden_by_the_prompt(site: Site, visit: Visit, size: tuple[int, int], keys: str) -> None:
     visitor = visit(site, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     for key in keys:
         # One of its own, since Tab at last leaves the page.
         page = visitor.page(site.url)
         expect(page.locator("[data-consent-widget=business-model] select")).to_be_visible()
-        been = []
+        been: list[Any] = []
         while len(been) < 150:
             page.keyboard.press(key)
             now = in_sight(page)
@@ -175,7 +178,7 @@ def test_no_focused_element_is_hidden_by_the_prompt(site, visit, size, keys):
         expect(prompt(page)).to_be_visible()
 
 
-def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
+def test_a_page_that_scrolls_smoothly_hides_nothing_either(site: Site, visit: Visit) -> None:
     visitor = visit(site, viewport={"width": 390, "height": 600})
     page = visitor.page(visitor.serve("smooth.html", WORDS * 60 + '<a href="#">Low</a>' + WORDS * 4))
     page.evaluate("document.documentElement.style.scrollBehavior = 'smooth'")
@@ -185,7 +188,7 @@ def test_a_page_that_scrolls_smoothly_hides_nothing_either(site, visit):
     expect(page.locator("smartee-consent")).to_have_attribute("data-top", "")
 
 
-def test_nothing_happens_before_the_pointer_is_up(site, visit):
+def test_nothing_happens_before_the_pointer_is_up(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("down.html", BARE))
     for action in ("accept", "refuse", "settings"):
@@ -199,7 +202,7 @@ def test_nothing_happens_before_the_pointer_is_up(site, visit):
 
 
 @pytest.mark.parametrize("state", ["prompt", "settings", "confirmation", "blocked"])
-def test_the_order_is_the_order_seen(site, visit, state):
+def test_the_order_is_the_order_seen(site: Site, visit: Visit, state: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("order.html", BARE))
     reach(page, state)
@@ -208,17 +211,17 @@ def test_the_order_is_the_order_seen(site, visit, state):
         # What scrolls is seen by itself.
         for part in (".words", ".actions"):
             stops = view(page, state).locator(f"> {part}").evaluate(STOPS)
-            for one, after in zip(stops, stops[1:]):
+            for one, after in itertools.pairwise(stops):
                 assert after["top"] >= one["bottom"] or after["left"] > one["left"]
             assert {stop["index"] for stop in stops} <= {0}
-        words = view(page, state).locator("> .words").bounding_box()
-        actions = view(page, state).locator("> .actions").bounding_box()
+        words = drawn(view(page, state).locator("> .words"))
+        actions = drawn(view(page, state).locator("> .actions"))
         below, beside = actions["y"] - words["y"] - words["height"], actions["x"] - words["x"] - words["width"]
         # Lengths are added in another precision than they were measured in.
         assert max(below, beside) > -0.001
 
 
-def fixed(visitor, name: str, body: str, css: str, **more):
+def fixed(visitor: Visitor, name: str, body: str, css: str, **more: Any) -> Page:
     """A page of one window's height, which nothing can scroll, under a prompt with much to read."""
     visitor.script(f"{name}.css", "body { height: 100vh; margin: 0; overflow: hidden } " + css, "text/css")
     page = visitor.page(visitor.serve(f"{name}.html", body, f'<link rel="stylesheet" href="/{name}.css">'), **more)
@@ -231,7 +234,9 @@ STEPS = 24
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_on_a_page_that_cannot_scroll_the_prompt_alone_makes_way(site, visit, size):
+def test_on_a_page_that_cannot_scroll_the_prompt_alone_makes_way(
+    site: Site, visit: Visit, size: tuple[int, int]
+) -> None:
     visitor = visit(site, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     links = "".join(f'<a href="#" id="at-{step}">Here</a>' for step in range(STEPS))
     places = "".join(f"#at-{step} {{ top: calc({step} * (100vh - 1em) / {STEPS - 1}) }}" for step in range(STEPS))
@@ -243,10 +248,10 @@ def test_on_a_page_that_cannot_scroll_the_prompt_alone_makes_way(site, visit, si
             for answer in ("accept", "refuse"):
                 expect(control(page, answer)).to_be_in_viewport(ratio=1)
     tab_to(page, "settings", "Shift+Tab")
-    assert prompt(page).locator(".words").bounding_box()["height"] > 20
+    assert drawn(prompt(page).locator(".words"))["height"] > 20
 
 
-def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site, visit):
+def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site: Site, visit: Visit) -> None:
     visitor = visit(site, viewport={"width": 390, "height": 844})
     body = '<a href="#">Top</a><div data-consent-widget="region"></div>'
     page = fixed(visitor, "region", body, "div { position: absolute; top: 40vh; left: 8vw; width: 84vw }")
@@ -265,7 +270,7 @@ def test_a_focus_that_moves_within_a_widget_is_not_hidden_either(site, visit):
         in_sight(page)
 
 
-# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled once the browser tells that it is done.
+# Scrolls a part of the page; `meanwhile` is how often the page itself has scrolled by the end.
 SCROLL = """() => {
   const inner = document.querySelector('#inner');
   Object.assign(globalThis, { scrolls: 0, meanwhile: null });
@@ -274,17 +279,18 @@ SCROLL = """() => {
 }"""
 
 
-def scrolls_meanwhile(page) -> int:
+def scrolls_meanwhile(page: Page) -> int:
     page.evaluate(SCROLL)
     until(page, "meanwhile !== null")
     return page.evaluate("meanwhile")
 
 
-def test_what_cannot_be_helped_is_left_alone(site, visit):
+def test_what_cannot_be_helped_is_left_alone(site: Site, visit: Visit) -> None:
     visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     body = '<a href="#" id="low">Here</a><div id="inner"><p></p></div>'
-    css = "html { height: 110vh } a { position: absolute; top: 45vh; left: 45vw } #inner { position: fixed; height: 9px; width: 9px }"
-    page = fixed(visitor, "low", body, css + "#inner { overflow: auto } p { height: 99px } body { overflow: visible }")
+    css = "html { height: 110vh } body { overflow: visible } a { position: absolute; top: 45vh; left: 45vw }"
+    inner = "#inner { position: fixed; height: 9px; width: 9px; overflow: auto } p { height: 99px }"
+    page = fixed(visitor, "low", body, css + inner)
     # The answers alone cover the link wherever they are, and the page has too little to scroll.
     override(page, ".actions button { min-height: 80px } .actions { grid: auto / 1fr }")
     tab_to(page, "low")
@@ -300,7 +306,7 @@ def test_what_cannot_be_helped_is_left_alone(site, visit):
     assert focus(page)["hidden"]
 
 
-def test_a_press_upon_a_prompt_that_made_way_is_a_click(site, visit):
+def test_a_press_upon_a_prompt_that_made_way_is_a_click(site: Site, visit: Visit) -> None:
     visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     page = fixed(visitor, "press", '<input id="middle">', "input { position: absolute; top: 45vh; height: 10vh }")
     page.locator("input").focus()

@@ -1,9 +1,11 @@
 """One answer for all tabs: each works by the latest one, at once, and also after the back/forward cache."""
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
-from .conftest import control, hosted, prompt, told, until
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from .conftest import Site, Visit, Visitor, control, hosted, prompt, told, until
 from .engines import launch_chromium, only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
@@ -13,11 +15,11 @@ RECORD = "smartee_online4_global_consent"
 STATE = "SmarteeConsent.state === '%s'"
 
 
-def records(visitor) -> list[str]:
+def records(visitor: Visitor) -> list[str]:
     return [cookie["value"] for cookie in visitor.jar() if cookie["name"] == RECORD]
 
 
-def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
+def test_what_is_decided_in_one_tab_holds_in_all(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     here, there = visitor.page(url), visitor.page(url)
@@ -44,7 +46,7 @@ def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
 
 
 @only_chromium("Firefox tells another tab of one cookie after the other")
-def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site, visit):
+def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     here, there = visitor.page(url), visitor.page(url)
@@ -56,7 +58,7 @@ def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site, visit):
     until(there, "document.cookie.includes('Language=en')")
 
 
-def test_a_tab_whose_python_never_started_follows(site, visit):
+def test_a_tab_whose_python_never_started_follows(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     first = visitor.page(url)
@@ -78,7 +80,7 @@ def test_a_tab_whose_python_never_started_follows(site, visit):
 @pytest.mark.parametrize(
     ("earlier", "later", "state"), [("accept", "refuse", "refused"), ("refuse", "accept", "accepted")]
 )
-def test_two_tabs_that_decide_at_once_agree(site, visit, earlier, later, state):
+def test_two_tabs_that_decide_at_once_agree(site: Site, visit: Visit, earlier: str, later: str, state: str) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     tabs = [visitor.page(url), visitor.page(url)]
@@ -99,7 +101,7 @@ def test_two_tabs_that_decide_at_once_agree(site, visit, earlier, later, state):
         assert optional(visitor) == {LANGUAGE: "zh-CN"}
 
 
-def test_many_answers_in_a_row_end_in_one_state(site, visit):
+def test_many_answers_in_a_row_end_in_one_state(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     tabs = [visitor.page(url), visitor.page(url)]
@@ -116,7 +118,7 @@ def test_many_answers_in_a_row_end_in_one_state(site, visit):
     assert optional(visitor) == {}
 
 
-def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
+def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "http://www.example.test/")
     url = visitor.serve("page.html", **INSECURE)
     here, there = visitor.page(url), visitor.page(url)
@@ -135,7 +137,7 @@ def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
 
 
 @pytest.fixture(scope="module")
-def caching_browser(playwright):
+def caching_browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser that keeps pages for the way back; Playwright turns that off unless told not to."""
     running = launch_chromium(
         playwright, "--enable-features=BackForwardCache", ignore_default_args=["--disable-back-forward-cache"]
@@ -151,7 +153,9 @@ LISTEN = """
 
 
 @pytest.mark.parametrize("store", [True, False])
-def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(site, visit, caching_browser, store):
+def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(
+    site: Site, visit: Visit, caching_browser: Browser, store: str
+) -> None:
     base = site.url if store else "http://www.example.test/"
     visitor = visit(site, of=caching_browser) if store else hosted(visit, site, base, of=caching_browser)
     url = visitor.serve("page.html", head=visitor.script("listen.js", LISTEN), **INSECURE)

@@ -98,7 +98,9 @@ def _view(given, plain_site):
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"]))
+        return view.settings(
+            site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"])
+        )
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
@@ -151,7 +153,9 @@ def _receipt(given, plain_site):
 
 def _binding(given, plain_site):
     site = _site(plain_site)
-    found = decision.binding(site, [raw.replace("FINGERPRINT", site.fingerprint) for raw in given["raws"]], given["now"])
+    found = decision.binding(
+        site, [raw.replace("FINGERPRINT", site.fingerprint) for raw in given["raws"]], given["now"]
+    )
     return None if found is None else [found.granted, found.minutes]
 
 

@@ -95,7 +95,7 @@ MISTAKES = {
 }
 
 
-def wrong(name, folder):
+def wrong(name: str, folder: Path) -> tuple[Path, str, str]:
     pattern, replacement, key, expected = MISTAKES[name]
     text, count = re.subn(pattern, replacement, TEXT, count=1)
     assert count == 1
@@ -105,7 +105,7 @@ def wrong(name, folder):
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_names_key_value_and_expectation(name, tmp_path):
+def test_a_mistake_names_key_value_and_expectation(name: str, tmp_path: Path) -> None:
     path, key, expected = wrong(name, tmp_path)
     with pytest.raises(DeclarationError) as caught:
         declaration.load(path)
@@ -114,7 +114,7 @@ def test_a_mistake_names_key_value_and_expectation(name, tmp_path):
     assert "\n" not in message.rstrip()
 
 
-def test_the_command_says_one_line_and_no_traceback(tmp_path):
+def test_the_command_says_one_line_and_no_traceback(tmp_path: Path) -> None:
     path, key, _ = wrong("days in words", tmp_path)
     command = [sys.executable, "-m", "consent", "build", "--config", str(path), "--out", str(tmp_path / "out")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
@@ -124,26 +124,26 @@ def test_the_command_says_one_line_and_no_traceback(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_missing_file_is_said_so(tmp_path):
+def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="No such file"):
         declaration.load(tmp_path / "none.toml")
 
 
 @pytest.mark.parametrize("name", declaration.INHERITED)
-def test_no_cookie_has_a_name_that_js_cookie_never_finds(name):
+def test_no_cookie_has_a_name_that_js_cookie_never_finds(name: str) -> None:
     document = tomllib.loads(TEXT)
     document["consent"]["cookies"][5]["name"] = name
     with pytest.raises(DeclarationError, match=r"cookies\[5\].name"):
         declaration.validate(document)
 
 
-def test_a_token_may_be_one_that_only_the_server_sets():
+def test_a_token_may_be_one_that_only_the_server_sets() -> None:
     document = tomllib.loads(TEXT)
     document["consent"]["cookies"][3]["name"] = "__Host-Http-token"
     assert Site(declaration.validate(document)).cookie("token").name == "__Host-Http-token"
 
 
-def test_names_may_be_as_long_as_the_header_has_room_for_them():
+def test_names_may_be_as_long_as_the_header_has_room_for_them() -> None:
     document = tomllib.loads(TEXT)
     cookies = document["consent"]["cookies"]
     for cookie in cookies:
@@ -153,12 +153,12 @@ def test_names_may_be_as_long_as_the_header_has_room_for_them():
     assert largest({each["id"]: each["name"] for each in cookies}) == MAX_HEADER
     declaration.validate(document)
     cookies[-1]["name"] += "x"
-    with pytest.raises(DeclarationError, match="6000 octets.*at most 5999 in all"):
+    with pytest.raises(DeclarationError, match=r"6000 octets.*at most 5999 in all"):
         declaration.validate(document)
 
 
 @pytest.mark.parametrize(("octets", "fits"), [(100, True), (101, False)])
-def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets, fits):
+def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets: int, fits: bool) -> None:
     document = tomllib.loads(TEXT)
     frame = len(decision.text(decision.Decision(("language", "business", ""), "0" * 8, 10**8)))
     identifier = "x" * (octets - frame)
@@ -175,7 +175,7 @@ def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets, fits):
             declaration.validate(document)
 
 
-def test_a_renamed_cookie_is_a_change_of_one_line(tmp_path):
+def test_a_renamed_cookie_is_a_change_of_one_line() -> None:
     text, count = re.subn('name = "smartee_online4_global_city"', 'name = "smartee_5_city"', TEXT)
     assert count == 1
     site = Site(declaration.validate(tomllib.loads(text)))
@@ -183,7 +183,7 @@ def test_a_renamed_cookie_is_a_change_of_one_line(tmp_path):
     assert site.named("smartee_5_city").id == "regions"
 
 
-def test_the_policy_s_cookies_are_all_declared():
+def test_the_policy_s_cookies_are_all_declared() -> None:
     names = {cookie.name: cookie for cookie in declaration.load(ROOT / "pyscript.toml").cookies}
     needs = {name: cookie.consent for name, cookie in names.items()}
     assert needs == {
@@ -200,7 +200,7 @@ def test_the_policy_s_cookies_are_all_declared():
     }
 
 
-def test_the_cases_use_the_site_as_declared():
+def test_the_cases_use_the_site_as_declared() -> None:
     """The shared tables run on a copy in JSON, because MicroPython reads no TOML."""
     copied = json.loads((ROOT / "tests/cases/site.json").read_text(encoding="utf-8"))
     assert copied == declaration.validate(declaration.read(ROOT / "pyscript.toml"))

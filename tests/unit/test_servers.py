@@ -6,8 +6,10 @@ import re
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,7 @@ SITE = declaration.load(Path(__file__).resolve().parents[2] / "pyscript.toml")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
-def decisions(identifier):
+def decisions(identifier: str) -> Iterator[tuple[str, bool]]:
     """Records, and whether a server should take them as a grant of `identifier`."""
     now = 29398452
     for ids in ((), ("language",), ("business",), ("language", "business")):
@@ -48,14 +50,14 @@ def decisions(identifier):
 
 
 @pytest.mark.parametrize("identifier", SITE.optional_ids)
-def test_the_decision_is_read_as_consent_decision_reads_it(identifier):
+def test_the_decision_is_read_as_consent_decision_reads_it(identifier: str) -> None:
     for record, allowed in decisions(identifier):
         assert bool(re.fullmatch(granted(SITE, identifier), record)) == allowed, record
         if allowed:
             assert identifier in parse(record).granted
 
 
-def test_examples_say_the_whole_table():
+def test_examples_say_the_whole_table() -> None:
     texts = examples(SITE, "/consent/")
     assert sorted(texts) == [".htaccess", "_headers", "nginx-http.conf", "nginx.conf"]
     nginx = texts["nginx-http.conf"] + texts["nginx.conf"]
@@ -65,7 +67,7 @@ def test_examples_say_the_whole_table():
         assert "/consent/" in known
 
 
-def test_static_hosts_are_told_nothing_twice():
+def test_static_hosts_are_told_nothing_twice() -> None:
     rules = re.split(r"\n(?=/)", examples(SITE)["_headers"])[1:]
     names = [{line.split(":")[0].strip() for line in rule.splitlines()[1:] if line} for rule in rules]
     assert [rule.splitlines()[0] for rule in rules] == ["/*", "/embed.js", "/c/*"]
@@ -116,7 +118,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module", params=["/", "/consent/"])
-def nginx(request, tmp_path_factory):
+def nginx(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """nginx with the two files, serving FILES: its addresses with and without TLS."""
     base = request.param
     folder = tmp_path_factory.mktemp("nginx")
@@ -127,10 +129,9 @@ def nginx(request, tmp_path_factory):
         file.with_name(file.name + ".gz").write_bytes(gzip.compress(body))
     for name, words in examples(SITE, base).items():
         (folder / name).write_text(words, encoding="utf-8")
+    openssl = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost".split()
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        + ["-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-days", "2"]
-        + ["-subj", "/CN=localhost"],
+        [*openssl, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
         check=True,
         capture_output=True,
     )
@@ -140,10 +141,13 @@ def nginx(request, tmp_path_factory):
         # Its worker must read what we have written.
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "main.conf").write_text(CONFIGURATION.format(folder=folder, user=user, **ports))
-        command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
+        command: list[Any] = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
         sockets = [plain.fileno(), secure.fileno()]
-        more = {"pass_fds": sockets, "env": {**os.environ, "NGINX": "".join(f"{each};" for each in sockets)}}
-        tried = subprocess.run(command + ["-t"], capture_output=True, text=True, **more)
+        more: dict[str, Any] = {
+            "pass_fds": sockets,
+            "env": {**os.environ, "NGINX": "".join(f"{each};" for each in sockets)},
+        }
+        tried = subprocess.run([*command, "-t"], capture_output=True, text=True, **more)
         complaints = [line for line in tried.stderr.splitlines() if "[warn]" in line]
         assert tried.returncode == 0 and complaints == [], tried.stderr
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **more)
@@ -155,17 +159,17 @@ def nginx(request, tmp_path_factory):
         process.wait(PATIENCE)
 
 
-def listening():
+def listening() -> socket.socket:
     return socket.create_server(("127.0.0.1", 0))
 
 
-def ask(address, *options):
+def ask(address: str, *options: str) -> tuple[str, dict[str, list[str]], bytes]:
     """Status line, headers (a list for each lower-case name) and body; over HTTP/2 where there is TLS."""
     command = ["curl", "-sk", "--http2", "-D", "-", "--max-time", str(PATIENCE), *options, address]
     raw = subprocess.run(command, check=True, capture_output=True).stdout
     head, _, body = raw.partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")
-    headers = {}
+    headers: dict[str, list[str]] = {}
     for line in lines:
         name, _, value = line.partition(":")
         headers.setdefault(name.lower(), []).append(value.strip())
@@ -177,7 +181,7 @@ def ask(address, *options):
 class TestNginx:
     @pytest.mark.parametrize("https", [False, True])
     @pytest.mark.parametrize("path", ["", *FILES])
-    def test_it_sends_what_the_table_says(self, nginx, https, path):
+    def test_it_sends_what_the_table_says(self, nginx: SimpleNamespace, https: bool, path: str) -> None:
         origin = nginx.secure if https else nginx.plain
         status, headers, body = ask(origin + nginx.base + path)
         assert status.split()[:2] == ["HTTP/2" if https else "HTTP/1.1", "200"]
@@ -191,7 +195,7 @@ class TestNginx:
         for name in ("strict-transport-security", "content-security-policy", "access-control-allow-origin"):
             assert (name in headers) == (name in ours)
 
-    def test_it_sends_what_was_compressed_beforehand(self, nginx):
+    def test_it_sends_what_was_compressed_beforehand(self, nginx: SimpleNamespace) -> None:
         address = nginx.secure + nginx.base + "embed.js"
         _, headers, body = ask(address, "-H", "Accept-Encoding: gzip")
         assert headers["content-encoding"] == ["gzip"] and headers["vary"] == ["Accept-Encoding"]
@@ -200,13 +204,13 @@ class TestNginx:
         status, headers, body = ask(address, "-H", f"If-None-Match: {ask(address)[1]['etag'][0]}")
         assert status.split()[1] == "304" and body == b"" and "cache-control" in headers
 
-    def test_a_mistake_is_not_kept_for_a_year(self, nginx):
+    def test_a_mistake_is_not_kept_for_a_year(self, nginx: SimpleNamespace) -> None:
         status, headers, _ = ask(nginx.secure + nginx.base + "c/0123abcd/nothing.js")
         assert status.split()[1] == "404"
         assert "cache-control" not in headers
         assert headers["x-content-type-options"] == ["nosniff"]
 
-    def test_it_reads_the_decision(self, nginx):
+    def test_it_reads_the_decision(self, nginx: SimpleNamespace) -> None:
         read = {}
         for place, identifier in enumerate(("language", "business")):
             for record, allowed in decisions(identifier):
