@@ -198,6 +198,7 @@ SUBJECTS = {
     "placeholders": lambda given, site: messages.placeholders(given),
     "regions_remember": _remember,
     "regions_unpack": lambda given, site: regions.unpack(given),
+    "regions_find": lambda given, site: regions.find(given[0], given[1]),
     "regions_code": lambda given, site: regions.code(given),
     "regions_answered": lambda given, site: regions.answered(given),
     "models_answered": lambda given, site: models.answered(_site(site), given),
