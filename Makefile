@@ -3,28 +3,44 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-firefox build bench clean
+.PHONY: serve test test-firefox lint ruff mypy eslint tsc build bench clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
 	@.venv/bin/python -m consent serve --port $(PORT)
 
-test:
-	@$(PYTHON) -m consent.build.prepare --test
+test: prepared
 	@.venv/bin/python -m pytest
 
 # The same journeys in the system's Firefox.
-test-firefox:
-	@$(PYTHON) -m consent.build.prepare --test
+test-firefox: prepared
 	@ENGINE=firefox .venv/bin/python -m pytest tests/browser
+
+# How the code is written, and whether its types hold: all of `make test` that asks for no browser and no build.
+lint: ruff mypy eslint tsc
+
+ruff: prepared
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+
+mypy: prepared
+	@.venv/bin/mypy
+
+eslint: prepared
+	@node_modules/.bin/eslint .
+
+tsc: prepared
+	@node_modules/.bin/tsc
 
 build:
 	@$(PYTHON) -m consent.build.prepare
 	@.venv/bin/python -m consent build
 
-bench:
-	@$(PYTHON) -m consent.build.prepare --test
+bench: prepared
 	@.venv/bin/python -m benchmarks
+
+prepared:
+	@$(PYTHON) -m consent.build.prepare --test
 
 clean:
 	rm -rf .venv node_modules dist .cache

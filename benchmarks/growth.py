@@ -158,7 +158,7 @@ class Growth:
         def script() -> float:
             page.wait_for_timeout(300)
             metrics = session.send("Performance.getMetrics")["metrics"]
-            return next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
+            return float(next(each["value"] for each in metrics if each["name"] == "ScriptDuration"))
 
         before = script()
         page.evaluate(f"__growth.write({CALLS}, ['w'])")

@@ -154,7 +154,7 @@ class Visitor:
     def _script(self) -> float:
         """The script time of the document so far, in milliseconds: every navigation begins a new count."""
         metrics = self._session.send("Performance.getMetrics")["metrics"]
-        return 1000 * next(each["value"] for each in metrics if each["name"] == "ScriptDuration")
+        return 1000 * float(next(each["value"] for each in metrics if each["name"] == "ScriptDuration"))
 
     def _heap(self) -> int:
         self._session.send("HeapProfiler.collectGarbage")

@@ -58,7 +58,7 @@ class Wire:
         return [each["url"] for each in self._requests.values() if each.get("status", 200) >= 400]
 
     def _wall(self, timestamp: float) -> float:
-        return self._document["wall"] + timestamp - self._document["start"]
+        return float(self._document["wall"] + timestamp - self._document["start"])
 
     def _sent(self, event: dict[str, Any]) -> None:
         url = event["request"]["url"]

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 0 where it worked, 2 with one line on standard error where the input was wrong."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        return int(options.run(options))
     except (ConsentError, BundleError) as error:
         print(f"consent: {error}", file=sys.stderr)
         return 2

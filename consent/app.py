@@ -59,7 +59,9 @@ class App:
         elif action in ACTIONS:
             self._step(ACTIONS[action](minutes))
         else:
-            raise ConsentError("%r is no action; known are %s" % (action, ", ".join(sorted(ACTIONS) + ["delete", "save"])))
+            raise ConsentError(
+                "%r is no action; known are %s" % (action, ", ".join(sorted(ACTIONS) + ["delete", "save"]))
+            )
 
     def close(self):
         """The visitor left the settings by Esc."""

@@ -1,4 +1,4 @@
-"""What makes few bytes of many modules: esbuild bundles, by its native binary; terser then finds what is still too long."""
+"""What makes few bytes of many modules: esbuild bundles, by its native binary; terser then shortens the rest."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ def esbuild(args: Sequence[str], root: Path) -> None:
 
 
 def shorten(script: Path, root: Path) -> None:
-    """Rewrites the bundled `script` in fewer bytes, by terser from `root`/node_modules. BundleError where it refuses."""
+    """Rewrites the bundled `script` in fewer bytes, by `root`/node_modules/terser. BundleError where it refuses."""
     program = root / "node_modules/terser/bin/terser"
     beside = Path(sys.executable).parent
     node = shutil.which("node") or shutil.which("node", path=str(beside))

@@ -4,8 +4,9 @@ Whatever is wrong is a `DeclarationError` that says the key, the value found, an
 """
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from ..core.cookies import MAX_DAYS
 from ..core.decision import MAX_BYTES, Decision, is_identifier, text
@@ -64,7 +65,7 @@ def read(path: Path) -> Plain:
 def validate(document: Plain) -> Plain:
     """The [consent] table of `document` in plain form: complete, checked, defaults filled in."""
     consent = _table(document, "consent")
-    _known(consent, "consent", tuple(SETTINGS) + ("controller", "purposes", "cookies", "models", "partners", "changes"))
+    _known(consent, "consent", (*SETTINGS, "controller", "purposes", "cookies", "models", "partners", "changes"))
     plain: Plain = {}
     for key, (default, check, expected) in SETTINGS.items():
         value = consent.get(key, default)
@@ -230,13 +231,8 @@ def _field(item: Plain, key: str, at: str, check: Check, expected: str) -> Any:
 
 
 def _identifier(item: Plain, key: str, at: str) -> str:
-    return _field(
-        item,
-        key,
-        at,
-        lambda value: isinstance(value, str) and is_identifier(value),
-        "an id of lower case letters, digits and hyphens",
-    )
+    expected = "an id of lower case letters, digits and hyphens"
+    return str(_field(item, key, at, lambda value: isinstance(value, str) and is_identifier(value), expected))
 
 
 def _texts(item: Plain, key: str, at: str, languages: list[str]) -> dict[str, str]:

@@ -108,7 +108,7 @@ def headers_for(path: str, https: bool) -> tuple[tuple[str, str], ...]:
     Content-Type and caching included; Content-Length, Content-Encoding and ETag belong to the bytes, so not.
     """
     below = path.removeprefix("/")
-    headers = (("Content-Type", content_type(path)),) + common(https)
+    headers = (("Content-Type", content_type(path)), *common(https))
     if suffix(path) in DOCUMENTS:
         headers += DOCUMENT
     if suffix(path) not in COMPRESSED_ALREADY:

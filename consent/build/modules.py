@@ -1,4 +1,4 @@
-"""Which of the package's modules go to the browser: those that are reached by imports from where Python starts there."""
+"""Which of the package's modules go to the browser: those reached by imports from where Python starts there."""
 
 import ast
 from pathlib import Path

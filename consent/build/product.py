@@ -96,9 +96,7 @@ def locales(site: Site) -> dict[str, dict[str, str]]:
 def prompts(site: Site, texts: dict[str, dict[str, str]]) -> dict[str, Markup]:
     """The prompt in each language, by the renderer that the browser uses too."""
     fallback = texts[site.languages[0]]
-    return {
-        language: view.prompt(site, Messages(language, texts[language], fallback)) for language in site.languages
-    }
+    return {language: view.prompt(site, Messages(language, texts[language], fallback)) for language in site.languages}
 
 
 def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: str) -> dict[str, Any]:
@@ -160,7 +158,7 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
 
 
 def _server_examples(site: Site, out: Path) -> None:
-    """Writes the headers to send: where a static host and Apache look for them, and for nginx out of visitors' reach."""
+    """Writes the headers to send: where a static host and Apache look for them; nginx's out of visitors' reach."""
     (out / SERVERS).mkdir()
     for name, text in examples(site).items():
         folder = out if name in (".htaccess", "_headers") else out / SERVERS

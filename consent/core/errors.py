@@ -7,7 +7,7 @@ MAX_ECHO = 80
 class ConsentError(Exception):
     """The base of all errors of this package; `str()` is a sentence for people."""
 
-    def __init__(self, message):
+    def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
 

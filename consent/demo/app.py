@@ -62,5 +62,5 @@ async def _http(request: Request, error: Exception) -> Response:
     return failure(request, error.status_code, SENTENCES.get(error.status_code, error.detail), error.headers)
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+async def _unexpected(request: Request, _: Exception) -> Response:
     return failure(request, 500, "Something went wrong on the server.")

@@ -51,7 +51,7 @@ class Files:
         page = self._files.get("/404.html")
         self._missing = page["identity"].body if page else NOTHING
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         path, https = scope["path"], scope["scheme"] == "https"
         if scope["method"] not in ("GET", "HEAD"):
             await _send(scope, send, 405, self._plain(https, (("Allow", "GET, HEAD"),)), b"")
@@ -74,7 +74,7 @@ class Files:
             await _send(scope, send, 308, self._plain(https, (("Location", location),)), b"")
             return
         kind = "text/html" if self._missing is not NOTHING else "text/plain"
-        more = (("Content-Type", kind + "; charset=utf-8"),) + DOCUMENT
+        more = (("Content-Type", kind + "; charset=utf-8"), *DOCUMENT)
         await _send(scope, send, 404, self._plain(https, more, self._missing), self._missing)
 
     @staticmethod
@@ -94,7 +94,7 @@ def choose(accept: str, available: tuple[str, ...]) -> str:
     best, most = "identity", weights.get("identity", 0.0)
     for coding in CODINGS:
         weight = weights.get(coding, weights.get("*", 0.0))
-        if coding in available and weight > 0 and (weight > most or best == "identity" and weight == most):
+        if coding in available and weight > 0 and (weight > most or (best == "identity" and weight == most)):
             best, most = coding, weight
     return best
 

@@ -1,6 +1,7 @@
 """Serves the built folder and the demonstration's back end on this machine, and only to this machine."""
 
 import asyncio
+import contextlib
 import errno
 import socket
 import ssl
@@ -31,10 +32,8 @@ def serve(folder: Path, site: Site, port: int = 8000, tls: tuple[Path, Path] | N
     """
     with _listen(port) as listener:
         server = _Server(_config(folder, site, tls), listener.getsockname()[1])
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass
 
 
 def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None) -> uvicorn.Config:

@@ -87,7 +87,9 @@ class Business(Feature):
 
     def _tell(self, key, dropped=None):
         self.context.redraw()
-        self.context.emit("business-model", (("key", key), ("kept", self.context.keeps("business")), ("dropped", dropped)))
+        self.context.emit(
+            "business-model", (("key", key), ("kept", self.context.keeps("business")), ("dropped", dropped))
+        )
 
     def _label(self, model):
         return localised(model.label, self.context.messages.language, self.context.site.languages) or model.key

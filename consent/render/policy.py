@@ -145,7 +145,7 @@ def _remove(messages, level):
 
 
 def _news(site, messages, level):
-    changes = []
+    changes: list[object] = []
     for change in site.changes:
         version = messages.get("policy.version", version=change.version)
         text = _local(site, messages, change.text)

@@ -4,7 +4,7 @@ Element order is reading order (WCAG 1.3.2); names and roles are given where HTM
 """
 
 from ..core.locale import localised
-from .markup import element, escape, join
+from .markup import element, join
 
 CATEGORIES = ("preferences", "authentication", "technical")
 

@@ -4,7 +4,7 @@ from .markup import element
 
 
 def language(messages, names, current, unkept):
-    """A chooser of languages: `names` are pairs of tag and own name, `unkept` whether the choice holds for this page only."""
+    """A chooser of languages: `names` are (tag, own name), `unkept` whether the choice holds for this page only."""
     options = [
         element("option", (("value", tag), ("lang", tag), ("selected", tag == current)), name) for tag, name in names
     ]

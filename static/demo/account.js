@@ -5,17 +5,27 @@ import { signInToken } from './jar.js';
 import { byId, element } from './nodes.js';
 import { hasText, onLanguage, text } from './texts.js';
 
-async function send(path, body, token = '') {
+/** @typedef {{ number: string, patient: string, age: number, series: string, state: string, aligner: number, aligners: number }} Case */
+
+/**
+ * @param {string} path
+ * @param {object} body
+ * @param {string} [token]
+ */
+function send(path, body, token = '') {
+  /** @type {Record<string, string>} */
   const headers = { 'Content-Type': 'application/json' };
   if (token) headers.Authorization = `Bearer ${token}`;
   return fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
+/** @param {string} raw */
 function value(raw) {
   const key = `cases.value.${raw}`;
   return hasText(key) ? text(key) : raw;
 }
 
+/** @param {Case} one */
 function caseRow({ number, patient, age, series, state, aligner, aligners }) {
   const worn = text('cases.of', { aligner, aligners });
   const progress = aligners
@@ -31,13 +41,16 @@ function caseRow({ number, patient, age, series, state, aligner, aligners }) {
 
 /** Starts the form, the sign-out and the table. */
 export function startAccount() {
-  const form = byId('sign-in');
+  const form = byId('sign-in', HTMLFormElement);
   const welcome = byId('signed-in');
-  const submit = form.querySelector('[type=submit]');
+  const name = byId('account-name', HTMLInputElement);
+  const password = byId('account-password', HTMLInputElement);
+  const submit = /** @type {HTMLButtonElement} */ (form.querySelector('[type=submit]'));
   let message = () => '';
+  /** @type {Case[]} */
   let cases = [];
   let casesSay = 'cases.ask';
-  let shownAccount = null;
+  let shownAccount = '';
   let asked = 0;
 
   function draw() {
@@ -53,6 +66,10 @@ export function startAccount() {
     byId('cases-rows').replaceChildren(...cases.map(caseRow));
   }
 
+  /**
+   * @param {string} key
+   * @param {Record<string, string | number>} [values]
+   */
   function say(key, values) {
     message = () => (key ? text(key, values) : '');
     draw();
@@ -90,15 +107,14 @@ export function startAccount() {
   }
 
   async function signIn() {
-    const { account, password } = Object.fromEntries(new FormData(form));
-    const answer = await send('api/sign-in', { account, password });
+    const answer = await send('api/sign-in', Object.fromEntries(new FormData(form)));
     if (answer.status === 429) return say('account.wait', { seconds: answer.headers.get('Retry-After') || 60 });
     if (answer.status === 401) return say('account.wrong');
     if (!answer.ok) return say('account.unreachable');
     const service = consent();
     if (!service) return say('account.unkept');
-    const { account: name, token, uid, partner } = await answer.json();
-    await service.session.start({ account: name, token, uid, partner }).catch(() => {});
+    const { account, token, uid, partner } = await answer.json();
+    await service.session.start({ account, token, uid, partner }).catch(() => {});
     if (!signedIn()) return say('account.unkept');
     form.reset();
     say('');
@@ -112,12 +128,16 @@ export function startAccount() {
     } catch {
       // The device forgets the sign-in even when the server cannot be told.
     }
-    await consent().session.end();
+    await consent()?.session.end();
     say('account.left');
     follow();
-    form.elements.account.focus();
+    name.focus();
   }
 
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {() => Promise<void>} action
+   */
   async function busy(button, action) {
     button.disabled = true;
     say('account.busy');
@@ -134,11 +154,12 @@ export function startAccount() {
     event.preventDefault();
     busy(submit, signIn);
   });
-  byId('sign-out').addEventListener('click', (event) => busy(event.currentTarget, signOut));
-  document.querySelectorAll('[data-account]').forEach((button) => {
+  const leave = byId('sign-out', HTMLButtonElement);
+  leave.addEventListener('click', () => busy(leave, signOut));
+  /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-account]')).forEach((button) => {
     button.addEventListener('click', () => {
-      form.elements.account.value = button.dataset.account;
-      form.elements.password.value = byId('demo-password').textContent;
+      name.value = button.dataset.account ?? '';
+      password.value = byId('demo-password').textContent ?? '';
       submit.focus();
     });
   });

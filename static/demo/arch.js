@@ -3,19 +3,34 @@
 import { createRaster } from './raster.js';
 import { archNamed, placeTooth } from './teeth.js';
 
+/** @import { View } from './orbit.js' */
+/** @import { Pose } from './plan.js' */
+/** @import { ArchName, Mesh, Placing } from './teeth.js' */
+/** @typedef {{ camera: number[], upper: boolean, flip: number[], width: number, height: number, zoom: number, lift: number }} Frame */
+/** @typedef {ReturnType<typeof createRaster>} Raster */
+/** @typedef {[low: number[], high: number[]]} Tint red, green and blue in the shade and in the light */
+/** @typedef {(colours: Float32Array, at: number, nx: number, ny: number, nz: number, shade: number, tint: Tint) => void} Painter */
+/** @typedef {{ colour: Painter, tint: Tint, owner?: number, inflate?: number }} Material */
+
 const MOST_PIXELS = 520000;
 const CAMERA = 260;
 const ALIGNER = 0.55;
 const KEY_LIGHT = unit(-0.42, 0.62, 0.66);
 const FILL_LIGHT = unit(0.75, 0.1, 0.5);
 const HALFWAY = unit(KEY_LIGHT[0], KEY_LIGHT[1], KEY_LIGHT[2] + 1);
+/** @type {Tint} */
 const ENAMEL = [[232, 214, 188], [250, 248, 243]];
+/** @type {Tint} */
 const CHOSEN = [[58, 150, 150], [122, 214, 206]];
+/** @type {Tint} */
 const GUM = [[214, 132, 134], [230, 152, 150]];
 const IDENTITY = { turn: [1, 0, 0, 0, 1, 0, 0, 0, 1], place: [0, 0, 0] };
 const MIRROR = [1, 0, 0, 0, 1, 0, 0, 0, -1];
 
-/** The views a doctor asks for by name: yaw and pitch in degrees. */
+/**
+ * The views a doctor asks for by name: yaw and pitch in degrees.
+ * @type {Readonly<Record<string, Readonly<View>>>}
+ */
 export const VIEWS = Object.freeze({
   front: Object.freeze({ yaw: 0, pitch: 8 }),
   right: Object.freeze({ yaw: 62, pitch: 6 }),
@@ -24,11 +39,17 @@ export const VIEWS = Object.freeze({
   lower: Object.freeze({ yaw: 0, pitch: 82 }),
 });
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} z
+ */
 function unit(x, y, z) {
   const length = Math.hypot(x, y, z);
   return [x / length, y / length, z / length];
 }
 
+/** @param {View} view */
 function cameraFor({ yaw, pitch }) {
   const [cy, sy, cp, sp] = [yaw, pitch].flatMap((angle) => {
     const radians = (angle * Math.PI) / 180;
@@ -38,12 +59,17 @@ function cameraFor({ yaw, pitch }) {
   return [-cy, sy, 0, -sy * sp, -cy * sp, cp, sy * cp, cy * cp, sp];
 }
 
-/** Takes a 3x3 matrix and another; returns their product, row by row. */
+/**
+ * Takes a 3x3 matrix and another; returns their product, row by row.
+ * @param {number[]} left
+ * @param {number[]} right
+ */
 function times(left, right) {
   return [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => left[row * 3] * right[column]
     + left[row * 3 + 1] * right[3 + column] + left[row * 3 + 2] * right[6 + column]));
 }
 
+/** @type {Painter} */
 function opaque(colours, at, nx, ny, nz, shade, [low, high]) {
   const key = Math.max(0, nx * KEY_LIGHT[0] + ny * KEY_LIGHT[1] + nz * KEY_LIGHT[2]);
   const fill = Math.max(0, nx * FILL_LIGHT[0] + ny * FILL_LIGHT[1] + nz * FILL_LIGHT[2]);
@@ -56,6 +82,7 @@ function opaque(colours, at, nx, ny, nz, shade, [low, high]) {
   colours[at + 3] = 255;
 }
 
+/** @type {Painter} */
 function glass(colours, at, nx, ny, nz, shade) {
   const edge = (1 - Math.max(0, nz)) ** 2;
   const gloss = Math.max(0, nx * HALFWAY[0] + ny * HALFWAY[1] + nz * HALFWAY[2]) ** 46;
@@ -68,25 +95,34 @@ function glass(colours, at, nx, ny, nz, shade) {
 /**
  * Takes a canvas; returns `draw(scene)` and `toothAt(x, y)` (client coordinates; 0 for none). A scene holds `poses` (FDI number to
  * pose), `view` (yaw, pitch), `show` (arch names), `aligner`, and `chosen` (FDI number or 0).
+ * @param {HTMLCanvasElement} canvas
  */
 export function createArch(canvas) {
-  const context = canvas.getContext('2d');
-  let raster = null;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  /** @type {Raster | null} */
+  let fitted = null;
 
   function fit() {
     const { clientWidth, clientHeight } = canvas;
-    if (!clientWidth || !clientHeight) return false;
+    if (!clientWidth || !clientHeight) return null;
     const scale = Math.min(2, Math.sqrt(MOST_PIXELS / (clientWidth * clientHeight)));
     const [width, height] = [Math.round(clientWidth * scale), Math.round(clientHeight * scale)];
-    if (canvas.width !== width || canvas.height !== height || !raster) {
+    if (canvas.width !== width || canvas.height !== height || !fitted) {
       canvas.width = width;
       canvas.height = height;
-      raster = createRaster(width, height);
+      fitted = createRaster(width, height);
     }
-    return true;
+    return fitted;
   }
 
-  function paint(mesh, { turn, place }, frame, material) {
+  /**
+   * @param {Raster} raster
+   * @param {Mesh} mesh
+   * @param {Placing} placing
+   * @param {Frame} frame
+   * @param {Material} material
+   */
+  function paint(raster, mesh, { turn, place }, frame, material) {
     const { positions, normals, faces, shades } = mesh;
     const count = positions.length / 3;
     const screen = new Float32Array(count * 3);
@@ -112,8 +148,10 @@ export function createArch(canvas) {
     raster.paint({ faces, screen, colours, owner: material.owner, translucent: Boolean(inflate), mirrored: frame.upper });
   }
 
+  /** @param {{ poses: (tooth: number) => Pose, view: View, show: ArchName[], aligner: boolean, chosen?: number }} scene */
   function draw({ poses, view, show, aligner, chosen = 0 }) {
-    if (!fit()) return;
+    const raster = fit();
+    if (!raster) return;
     raster.clear();
     const { width, height } = canvas;
     const camera = cameraFor(view);
@@ -124,21 +162,28 @@ export function createArch(canvas) {
       const upper = name === 'upper';
       const flip = upper ? MIRROR : IDENTITY.turn;
       const frame = { camera, upper, flip, width, height, zoom, lift: both ? (upper ? 10 + lift : -9 - lift) : (upper ? -1.5 : 1.5) };
-      paint(gum, IDENTITY, frame, { colour: opaque, tint: GUM });
+      paint(raster, gum, IDENTITY, frame, { colour: opaque, tint: GUM });
       return teeth.map((tooth) => {
         const where = placeTooth(tooth, poses(tooth.tooth));
-        paint(tooth.mesh, where, frame, { colour: opaque, tint: tooth.tooth === chosen ? CHOSEN : ENAMEL, owner: tooth.tooth });
-        return [tooth, where, frame];
+        paint(raster, tooth.mesh, where, frame, { colour: opaque, tint: tooth.tooth === chosen ? CHOSEN : ENAMEL, owner: tooth.tooth });
+        return { mesh: tooth.mesh, where, frame };
       });
     });
-    if (aligner) placed.forEach(([tooth, where, frame]) => paint(tooth.mesh, where, frame, { colour: glass, inflate: ALIGNER }));
+    if (aligner) {
+      const clear = { colour: glass, tint: ENAMEL, inflate: ALIGNER };
+      placed.forEach(({ mesh, where, frame }) => paint(raster, mesh, where, frame, clear));
+    }
     context.putImageData(raster.image, 0, 0);
   }
 
+  /**
+   * @param {number} clientX
+   * @param {number} clientY
+   */
   function toothAt(clientX, clientY) {
     const box = canvas.getBoundingClientRect();
-    if (!raster || !box.width) return 0;
-    return raster.ownerAt(((clientX - box.left) / box.width) * canvas.width, ((clientY - box.top) / box.height) * canvas.height);
+    if (!fitted || !box.width) return 0;
+    return fitted.ownerAt(((clientX - box.left) / box.width) * canvas.width, ((clientY - box.top) / box.height) * canvas.height);
   }
 
   return Object.freeze({ draw, toothAt });

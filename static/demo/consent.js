@@ -1,6 +1,9 @@
 /** The page's one way to the consent service, which may be absent: then everything here answers as if nothing were kept. */
 
-/** `window.SmarteeConsent`, or null where its script did not load. */
+/**
+ * `window.SmarteeConsent`, or null where its script did not load.
+ * @returns {Window['SmarteeConsent'] | null}
+ */
 export function consent() {
   return window.SmarteeConsent || null;
 }
@@ -24,7 +27,10 @@ export function businessModel() {
   return (service && service.businessModel && service.businessModel.get()) || '';
 }
 
-/** Calls `listener` now and at each of the service's events. */
+/**
+ * Calls `listener` now and at each of the service's events.
+ * @param {() => void} listener
+ */
 export function onConsent(listener) {
   ['ready', 'decision', 'change', 'language', 'business-model', 'undeclared', 'error'].forEach((name) => {
     document.addEventListener(`smartee-consent:${name}`, listener);

@@ -6,6 +6,7 @@ import { onLanguage, text } from './texts.js';
 
 const LONGEST = 44;
 const TOKEN = 'smartee_online4_global_token';
+/** @type {Record<string, string>} */
 const KINDS = {
   Language: 'preferences',
   smartee_online4_global_selected_key: 'preferences',
@@ -19,11 +20,13 @@ const KINDS = {
   smartee_online4_global_visit: 'technical',
 };
 
+/** @param {{ name: string, value: string }} cookie */
 function shown({ name, value }) {
   if (name === TOKEN) return `•••••• (${text('cookies.masked')})`;
   return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
 }
 
+/** @param {{ name: string, value: string }} cookie */
 function row(cookie) {
   const kind = KINDS[cookie.name] || 'other';
   return element('tr', {},
@@ -35,10 +38,11 @@ function row(cookie) {
 /** Starts the list. */
 export function startCookiesList() {
   const body = byId('cookies-rows');
-  const none = element('tr', { class: 'empty' }, element('td', { colspan: 3 }));
+  const message = element('td', { colspan: 3 });
+  const none = element('tr', { class: 'empty' }, message);
   const draw = () => {
     const cookies = deviceCookies().sort((left, right) => (left.name < right.name ? -1 : 1));
-    none.firstChild.textContent = text('cookies.none');
+    message.textContent = text('cookies.none');
     body.replaceChildren(...(cookies.length ? cookies.map(row) : [none]));
   };
   watchJar(draw);

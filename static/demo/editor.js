@@ -3,35 +3,45 @@
 import { createArch } from './arch.js';
 import { byId, element } from './nodes.js';
 import { createOrbit } from './orbit.js';
-import { keysOf, LAST_STAGE, MOVES, poseAt, SAMPLE, withKey, withoutKey } from './plan.js';
+import { keysOf, LAST_STAGE, MOVE_NAMES, MOVES, poseAt, SAMPLE, withKey, withoutKey } from './plan.js';
 import { createPlayback } from './playback.js';
 import { toothNumbers } from './teeth.js';
 import { onLanguage, text } from './texts.js';
 import { createTimeline } from './timeline.js';
 
+/** @import { Move, Plan, Pose } from './plan.js' */
+
+/** @type {Record<string, import('./orbit.js').View>} */
 const VIEWS = { upper: { yaw: 0, pitch: -46 }, lower: { yaw: 0, pitch: 46 } };
 const FIRST_TOOTH = 12;
 const MOST_UNDONE = 100;
 
+/** @param {number} tooth */
 const archOf = (tooth) => (tooth < 30 ? 'upper' : 'lower');
+/**
+ * @param {Move} name
+ * @param {number} value
+ */
 const shown = (name, value) => `${value.toFixed(MOVES[name].step < 1 ? 1 : 0).replace('-', '\u2212')}${MOVES[name].unit}`;
 
 /** Starts the editor on a copy of the viewer's case. */
 export function startEditor() {
-  const canvas = byId('editor-canvas');
-  const select = byId('editor-tooth');
-  const slider = byId('editor-stage');
-  const sliders = Object.fromEntries(Object.keys(MOVES).map((name) => [name, byId(`editor-${name}`)]));
+  const canvas = byId('editor-canvas', HTMLCanvasElement);
+  const select = byId('editor-tooth', HTMLSelectElement);
+  const slider = byId('editor-stage', HTMLInputElement);
+  const sliders = MOVE_NAMES.map((name) => ({ name, input: byId(`editor-${name}`, HTMLInputElement) }));
   const arch = createArch(canvas);
   const orbit = createOrbit(canvas, VIEWS.upper, () => draw(), (x, y) => {
     const tooth = arch.toothAt(x, y);
     if (tooth) choose(tooth);
   });
   const playback = createPlayback(() => draw(), label);
-  const timeline = createTimeline(byId('editor-timeline'), go);
+  const timeline = createTimeline(byId('editor-timeline', SVGSVGElement), go);
   let plan = SAMPLE;
   let tooth = FIRST_TOOTH;
+  /** @type {Plan[]} */
   let past = [];
+  /** @type {Plan | null} */
   let before = null;
   let queued = 0;
   let seen = false;
@@ -54,7 +64,7 @@ export function startEditor() {
   function draw() {
     const stage = playback.stage();
     const pose = poseAt(plan, tooth, stage);
-    Object.entries(sliders).forEach(([name, input]) => {
+    sliders.forEach(({ name, input }) => {
       const value = shown(name, pose[name]);
       input.value = String(pose[name]);
       input.setAttribute('aria-valuetext', value);
@@ -76,6 +86,10 @@ export function startEditor() {
     if (seen && !queued) queued = window.requestAnimationFrame(paint);
   }
 
+  /**
+   * @param {string} id
+   * @param {boolean} enabled
+   */
   function enable(id, enabled) {
     byId(id).setAttribute('aria-disabled', String(!enabled));
   }
@@ -90,20 +104,31 @@ export function startEditor() {
     byId('editor-keys').replaceChildren(...keysOf(plan, tooth).map((key) => {
       const jump = element('button', { type: 'button', class: 'link', 'aria-label': text('editor.go', { stage: key.stage }) }, String(key.stage));
       jump.addEventListener('click', () => go(key.stage));
-      return element('tr', {}, element('th', { scope: 'row' }, jump), ...Object.keys(MOVES).map((name) => element('td', {}, shown(name, key[name]))));
+      return element('tr', {}, element('th', { scope: 'row' }, jump), ...MOVE_NAMES.map((name) => element('td', {}, shown(name, key[name]))));
     }));
   }
 
+  /** @param {number} stage */
   function go(stage) {
     playback.pause();
     playback.go(stage);
   }
 
+  /**
+   * @param {Plan} next
+   * @param {string} key
+   * @param {Record<string, number>} [values]
+   */
   function change(next, key, values) {
     past = [...past, plan].slice(-MOST_UNDONE);
     show(next, key, values);
   }
 
+  /**
+   * @param {Plan} next
+   * @param {string} key
+   * @param {Record<string, number>} [values]
+   */
   function show(next, key, values) {
     plan = next;
     said = () => text(key, values);
@@ -111,6 +136,7 @@ export function startEditor() {
     draw();
   }
 
+  /** @param {number} next */
   function choose(next) {
     const turned = archOf(next) !== archOf(tooth);
     tooth = next;
@@ -121,17 +147,23 @@ export function startEditor() {
     else draw();
   }
 
+  /** @param {Pose} pose */
   function set(pose) {
     return withKey(plan, tooth, here(), pose);
   }
 
+  /**
+   * @param {string} id
+   * @param {() => void} action
+   */
   function press(id, action) {
-    byId(id).addEventListener('click', (event) => {
-      if (event.currentTarget.getAttribute('aria-disabled') !== 'true') action();
+    const button = byId(id);
+    button.addEventListener('click', () => {
+      if (button.getAttribute('aria-disabled') !== 'true') action();
     });
   }
 
-  Object.entries(sliders).forEach(([name, input]) => {
+  sliders.forEach(({ name, input }) => {
     // One drag is one change to undo.
     input.addEventListener('input', () => {
       const wanted = Number(input.value);
@@ -161,7 +193,7 @@ export function startEditor() {
   });
 
   onLanguage(() => {
-    select.replaceChildren(...['upper', 'lower'].map((name) => element('optgroup', { label: text(`editor.${name}`) },
+    select.replaceChildren(.../** @type {const} */ (['upper', 'lower']).map((name) => element('optgroup', { label: text(`editor.${name}`) },
       ...toothNumbers(name).map((each) => element('option', { value: each, selected: each === tooth }, String(each))))));
     label();
     drawKeys();

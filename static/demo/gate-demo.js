@@ -13,9 +13,11 @@ function writeLine() {
   return line;
 }
 
-async function writeStore() {
+/** @param {CookieStore} store */
+async function writeStore(store) {
+  /** @type {CookieInit} */
   const cookie = { name: NAME, value: language(), path: '/', sameSite: 'lax', expires: Date.now() + YEAR * 1000 };
-  await window.cookieStore.set(cookie);
+  await store.set(cookie);
   return `${NAME}=${cookie.value}`;
 }
 
@@ -31,6 +33,10 @@ export function startGateDemo() {
     byId('gate-said').textContent = said();
   }
 
+  /**
+   * @param {string} key
+   * @param {string} [value]
+   */
   function say(key, value = '') {
     said = () => text(key, { text: value || text('gate.nothing') });
     draw();
@@ -43,7 +49,7 @@ export function startGateDemo() {
       return;
     }
     try {
-      say('gate.wrote', await writeStore());
+      say('gate.wrote', await writeStore(window.cookieStore));
     } catch {
       say('gate.failed');
     }

@@ -3,8 +3,10 @@
 import { consent, onConsent } from './consent.js';
 
 const TOKEN = 'smartee_online4_global_token';
+/** @type {Record<string, string>} */
 const OPTIONAL = { Language: 'language', smartee_online4_global_selected_key: 'business' };
 
+/** @param {string} value */
 function decoded(value) {
   const bare = value.startsWith('"') ? value.slice(1, -1) : value;
   try {
@@ -14,6 +16,7 @@ function decoded(value) {
   }
 }
 
+/** @param {string} line */
 function parse(line) {
   return line.split('; ').filter(Boolean).map((pair) => {
     const cut = pair.indexOf('=');
@@ -39,7 +42,10 @@ export function deviceCookies() {
   return pageCookies().filter(({ name }) => !service || !(name in OPTIONAL) || service.allows(OPTIONAL[name]));
 }
 
-/** The value of a cookie as page code reads it, or null. */
+/**
+ * The value of a cookie as page code reads it, or null.
+ * @param {string} name
+ */
 export function pageCookie(name) {
   const found = pageCookies().find((each) => each.name === name);
   return found ? found.value : null;
@@ -50,9 +56,12 @@ export function signInToken() {
   return pageCookie(TOKEN) || '';
 }
 
-/** Calls `listener` now and when cookies may have changed: at the service's events, at the browser's own, and each second. */
+/**
+ * Calls `listener` now and when cookies may have changed: at the service's events, at the browser's own, and each second.
+ * @param {() => void} listener
+ */
 export function watchJar(listener) {
-  let seen = null;
+  let seen = '';
   const look = () => {
     const now = JSON.stringify([pageCookies(), deviceCookies()]);
     if (now === seen) return;

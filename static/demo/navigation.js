@@ -7,7 +7,7 @@ export function startNavigation() {
   const nav = byId('nav');
   const links = [...nav.querySelectorAll('a')];
   nav.addEventListener('click', (event) => {
-    if (event.target.closest('a') && nav.hidePopover && nav.matches(':popover-open')) nav.hidePopover();
+    if (event.target instanceof Element && event.target.closest('a') && nav.hidePopover && nav.matches(':popover-open')) nav.hidePopover();
   });
   const sight = new IntersectionObserver((entries) => {
     entries.filter((entry) => entry.isIntersecting).forEach(({ target }) => {

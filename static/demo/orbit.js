@@ -1,8 +1,11 @@
 /** Turning a model by dragging and by the arrow keys. */
 
+/** @typedef {{ yaw: number, pitch: number }} View in degrees */
+
 const KEY_STEP = 8;
 const PER_PIXEL = 0.5;
 const STEEPEST = 88;
+/** @type {Record<string, [number, number]>} */
 const KEYS = {
   ArrowLeft: [-KEY_STEP, 0], ArrowRight: [KEY_STEP, 0], ArrowUp: [0, -KEY_STEP], ArrowDown: [0, KEY_STEP],
 };
@@ -10,11 +13,17 @@ const KEYS = {
 /**
  * Takes a canvas, the view it opens with, and what to do with a new view; returns `view()` and `look(view)`. A press that does
  * not drag is told to `onPress` with its client coordinates.
+ * @param {HTMLCanvasElement} canvas
+ * @param {View} first
+ * @param {(view: View) => void} onTurn
+ * @param {(x: number, y: number) => void} [onPress]
  */
 export function createOrbit(canvas, first, onTurn, onPress = () => {}) {
   let view = first;
+  /** @type {{ x: number, y: number, moved: boolean } | null} */
   let from = null;
 
+  /** @param {View} view */
   function look({ yaw, pitch }) {
     view = { yaw: ((yaw + 540) % 360) - 180, pitch: Math.max(-STEEPEST, Math.min(STEEPEST, pitch)) };
     onTurn(view);

@@ -12,6 +12,8 @@ export function prefersStill() {
 /**
  * Takes what to do at a new stage (a fraction while playing) and when playing starts or stops; returns `stage()`, `go(stage)`,
  * `toggle()` and `playing()`. It stops at the last stage; with less motion asked for it goes in whole stages.
+ * @param {(stage: number) => void} onStage
+ * @param {(playing: boolean) => void} onState
  */
 export function createPlayback(onStage, onState) {
   let stage = 0;
@@ -19,12 +21,14 @@ export function createPlayback(onStage, onState) {
   let before = 0;
   let exact = 0;
 
+  /** @param {number} next */
   function go(next) {
     stage = Math.max(0, Math.min(LAST_STAGE, next));
     exact = stage;
     onStage(stage);
   }
 
+  /** @param {number} now */
   function tick(now) {
     if (!running) return;
     exact = Math.min(LAST_STAGE, exact + (Math.min(100, now - before) / 1000) * STAGES_A_SECOND);

@@ -4,6 +4,8 @@
  * Takes the picture's size in pixels; returns its painter. `paint` takes a mesh whose `screen` holds x, y, depth for each vertex
  * and whose `colours` holds red, green, blue, alpha (0 to 255); alpha below 255 is laid over what is there.
  * Faces turned away are left out; `mirrored` says that the vertices were mirrored on their way to the screen.
+ * @param {number} width
+ * @param {number} height
  */
 export function createRaster(width, height) {
   const image = new ImageData(width, height);
@@ -17,15 +19,35 @@ export function createRaster(width, height) {
     owners.fill(0);
   }
 
+  /**
+   * @param {number} at
+   * @param {number} red
+   * @param {number} green
+   * @param {number} blue
+   * @param {number} alpha
+   */
   function blend(at, red, green, blue, alpha) {
     const under = pixels[at];
     const share = alpha / 255;
     const base = (under >>> 24) / 255;
     const out = share + base * (1 - share);
+    /**
+     * @param {number} over
+     * @param {number} shiftBy
+     */
     const mix = (over, shiftBy) => (over * share + ((under >>> shiftBy) & 255) * base * (1 - share)) / out;
     pixels[at] = ((out * 255) << 24) | (mix(blue, 16) << 16) | (mix(green, 8) << 8) | mix(red, 0);
   }
 
+  /**
+   * @param {Float32Array} screen
+   * @param {Float32Array} colours
+   * @param {number} a
+   * @param {number} b
+   * @param {number} c
+   * @param {number} owner
+   * @param {boolean} translucent
+   */
   function triangle(screen, colours, a, b, c, owner, translucent) {
     const ax = screen[a * 3], ay = screen[a * 3 + 1], az = screen[a * 3 + 2];
     const bx = screen[b * 3], by = screen[b * 3 + 1], bz = screen[b * 3 + 2];
@@ -62,13 +84,18 @@ export function createRaster(width, height) {
     }
   }
 
+  /** @param {{ faces: Uint16Array, screen: Float32Array, colours: Float32Array, owner?: number, translucent?: boolean, mirrored?: boolean }} mesh */
   function paint({ faces, screen, colours, owner = 0, translucent = false, mirrored = false }) {
     for (let face = 0; face < faces.length; face += 3) {
       triangle(screen, colours, faces[face], faces[face + (mirrored ? 2 : 1)], faces[face + (mirrored ? 1 : 2)], owner, translucent);
     }
   }
 
-  /** The owner of the pixel at x, y; 0 where nothing was painted. */
+  /**
+   * The owner of the pixel at x, y; 0 where nothing was painted.
+   * @param {number} x
+   * @param {number} y
+   */
   function ownerAt(x, y) {
     const inside = x >= 0 && y >= 0 && x < width && y < height;
     return inside ? owners[Math.floor(y) * width + Math.floor(x)] : 0;

@@ -6,7 +6,7 @@ import { hasText, onLanguage, text } from './texts.js';
 
 /** Starts the grid's summary, which also names the business model. */
 export function startSeries() {
-  const form = byId('series-form');
+  const form = byId('series-form', HTMLFormElement);
   const draw = () => {
     const chosen = new FormData(form).get('series');
     const model = `model.${businessModel()}`;

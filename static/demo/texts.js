@@ -1,8 +1,10 @@
 /** Every text of the page in its two languages, and the page's following of the document's language. */
 
 const LANGUAGES = ['en', 'zh-CN'];
+/** @type {Set<() => void>} */
 const listeners = new Set();
 
+/** @type {Record<string, string[]>} */
 const TEXTS = {
   'title': ['Smartee doctor portal (demonstration)', 'Smartee 医生工作台（演示）'],
   'skip': ['Skip to the content', '跳到主要内容'],
@@ -173,30 +175,45 @@ export function language() {
   return document.documentElement.lang.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
-/** Whether there is a text under this key. */
+/**
+ * Whether there is a text under this key.
+ * @param {string} key
+ */
 export function hasText(key) {
   return Object.hasOwn(TEXTS, key);
 }
 
-/** The text under a key in the page's language, each `{name}` replaced; an unknown key is itself. */
+/**
+ * The text under a key in the page's language, each `{name}` replaced; an unknown key is itself.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
 export function text(key, values = {}) {
   const found = hasText(key) ? TEXTS[key][LANGUAGES.indexOf(language())] : key;
   return found.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/** Fills every `data-text` and `data-label` (an accessible name) below `root`, and says where the language is not the document's. */
+/**
+ * Fills every `data-text` and `data-label` (an accessible name) below `root`, and says where the language is not the document's.
+ * @param {ParentNode} [root]
+ */
 export function translate(root = document) {
   const own = language();
   const foreign = document.documentElement.lang.toLowerCase() !== own.toLowerCase();
-  root.querySelectorAll('[data-text]').forEach((element) => {
-    element.textContent = text(element.dataset.text);
+  /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-text]')).forEach((element) => {
+    element.textContent = text(element.dataset.text ?? '');
     if (foreign) element.lang = own;
     else element.removeAttribute('lang');
   });
-  root.querySelectorAll('[data-label]').forEach((element) => element.setAttribute('aria-label', text(element.dataset.label)));
+  /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-label]')).forEach((element) => {
+    element.setAttribute('aria-label', text(element.dataset.label ?? ''));
+  });
 }
 
-/** Calls `listener` now and whenever the page's language has changed. */
+/**
+ * Calls `listener` now and whenever the page's language has changed.
+ * @param {() => void} listener
+ */
 export function onLanguage(listener) {
   listeners.add(listener);
   listener();

@@ -7,15 +7,19 @@ import { LAST_STAGE, poseAt, SAMPLE } from './plan.js';
 import { createPlayback, prefersStill } from './playback.js';
 import { onLanguage, text } from './texts.js';
 
+/** @import { View } from './orbit.js' */
+/** @import { ArchName } from './teeth.js' */
+
+/** @type {Record<string, ArchName[]>} */
 const SHOWN = { upper: ['upper'], lower: ['lower'] };
 
 /** Starts the viewer; it draws when it first comes into sight, and plays once by itself unless less motion is asked for. */
 export function startViewer() {
-  const canvas = byId('viewer-canvas');
-  const slider = byId('viewer-stage');
+  const canvas = byId('viewer-canvas', HTMLCanvasElement);
+  const slider = byId('viewer-stage', HTMLInputElement);
   const toggle = byId('viewer-play');
-  const aligner = byId('viewer-aligner');
-  const buttons = [...document.querySelectorAll('[data-view]')];
+  const aligner = byId('viewer-aligner', HTMLInputElement);
+  const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-view]'))];
   const arch = createArch(canvas);
   let seen = false;
   let queued = 0;
@@ -50,12 +54,14 @@ export function startViewer() {
   }
 
   // A view of one arch goes on showing that arch while it is turned by hand.
+  /** @param {View} view */
   function turned({ yaw, pitch }) {
     const exact = VIEWS[named].yaw === yaw && VIEWS[named].pitch === pitch;
     buttons.forEach((button) => button.setAttribute('aria-pressed', String(exact && button.dataset.view === named)));
     draw();
   }
 
+  /** @param {string} name */
   function choose(name) {
     named = name;
     orbit.look(VIEWS[name]);
@@ -67,7 +73,7 @@ export function startViewer() {
     playback.pause();
     playback.go(Number(slider.value));
   });
-  buttons.forEach((button) => button.addEventListener('click', () => choose(button.dataset.view)));
+  buttons.forEach((button) => button.addEventListener('click', () => choose(button.dataset.view ?? 'front')));
   onLanguage(() => {
     label();
     draw();

@@ -13,16 +13,10 @@ import { choose, mount, show, speak, views } from './prompt.js';
 import { announce, call, due, offer, python, ready, realm, wake, wakeWhenIdle } from './realm.js';
 import { copies } from './record.js';
 import { wanted } from './script.js';
-import { decision, emit, follow } from './state.js';
+import { decision, emit, follow, recorded } from './state.js';
 
-// Python looks at the jar again, once for all that a script of the page writes.
-let looking = null;
-const look = () => {
-  looking ??= python && setTimeout(() => {
-    looking = null;
-    call('observe');
-  });
-};
+// Python looks at the jar again.
+const look = () => { if (python) call('observe'); };
 
 // Another tab decided, a server set a cookie, or the page came back: from another tab, the back/forward cache or
 // prerendering.
@@ -61,8 +55,9 @@ const start = () => {
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed);
   else parsed();
 
-  // Not before the tab that decided has written what it held.
-  window.cookieStore?.addEventListener('change', () => setTimeout(observe, 50));
+  // Another answer counts from when the tab that decided has written what it held.
+  const otherTab = () => (recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50));
+  window.cookieStore?.addEventListener('change', otherTab);
   for (const sign of ['focus', 'pageshow', 'visibilitychange']) addEventListener(sign, observe);
 };
 

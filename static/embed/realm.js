@@ -5,7 +5,7 @@ import { assets, prompts } from 'declaration';
 import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
-import { expire } from './jar.js';
+import { expire, read, write } from './jar.js';
 import { declared, kept, pageLanguage } from './language.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
@@ -108,7 +108,8 @@ const boot = async () => {
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
-    host, folder, quiet, wanted, pageLanguage, kept, declared, expire, pageHeader, pageWrite, enact, follow, build, show, emit,
+    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
+    follow, build, show, emit,
   ];
   const url = base + 'pyscript.js';
   const policy = { createScriptURL: () => url };

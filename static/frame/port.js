@@ -3,15 +3,16 @@
 // what crosses is text, since integers would be cut to 32 bits and objects would come as proxies.
 
 import { attempt } from '../embed/guard.js';
-import { common, read, write } from '../embed/jar.js';
+import { common } from '../embed/jar.js';
 import { parse } from './markup.js';
 
 export const makePort = (
-  fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, expire, pageHeader, pageWrite, enact, follow,
-  build, show, emit,
+  fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
+  enact, follow, build, show, emit,
 ) => {
   const page = parent;
   let hearing = false;
+  let looking = 0;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
   const panels = new page.CSSStyleSheet();
   // Root to the markup in it, so that what did not change keeps its focus and its open parts.
@@ -24,7 +25,7 @@ export const makePort = (
     show: (html, beside) => show(parse(html)[0], beside),
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
     warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },
-    // The jar itself, by the frame's own accessor, which no script of the page has wrapped.
+    // All by one document: what one writes is only on its way when another reads.
     readJar: read,
     writeJar: write,
     readPage: pageHeader,
@@ -56,8 +57,12 @@ export const makePort = (
         const json = attempt(() => JSON.stringify(args));
         const resolve = (text) => settle(text ? JSON.parse(text) : undefined);
         const reject = (message) => settle(undefined, message);
-        if (json) handler(name, json, resolve, reject);
-        else reject(`${name}: what was given cannot be written as JSON`);
+        const hear = () => handler(name, json, resolve, reject);
+        if (!json) reject(`${name}: what was given cannot be written as JSON`);
+        else if (name !== 'observe') hear();
+        // Once for all that a script of the page writes.
+        else if (looking) settle();
+        else looking = setTimeout(() => { looking = 0; hear(); });
       });
     },
   };

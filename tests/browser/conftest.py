@@ -7,29 +7,46 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Cookie,
+    FloatRect,
+    Frame,
+    Locator,
+    Page,
+    Playwright,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from consent.build.headers import headers_for
+from tests import PATIENCE
 
 from . import engines
 
 ROOT = Path(__file__).parents[2]
 TAG = '<script src="/embed.js"></script>'
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Site:
     """A running copy of the demonstration, built from `config`."""
 
-    def __init__(self, folder: Path, config: Path | None = None, *more: str):
+    def __init__(self, folder: Path, config: Path | None = None, *more: str) -> None:
         self.folder = folder
         command = [sys.executable, "-m", "consent", "serve", "--port", "0", "--out", str(folder), *more]
         if config:
             command += ["--config", str(config)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout
         told = self._process.stdout.readline()
         found = re.search(r"https?://\S+", told)
         assert found, f"the site did not start: {told!r}"
@@ -40,7 +57,7 @@ class Site:
         self._process.wait()
 
 
-def _site(tmp_path_factory, appended: str = "", **changes: str):
+def _site(tmp_path_factory: pytest.TempPathFactory, appended: str = "", **changes: str) -> Site:
     folder = tmp_path_factory.mktemp("site")
     text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
     for key, value in changes.items():
@@ -52,7 +69,7 @@ def _site(tmp_path_factory, appended: str = "", **changes: str):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration as declared: asks at every visit."""
     running = _site(tmp_path_factory)
     yield running
@@ -60,7 +77,7 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def patient_site(tmp_path_factory):
+def patient_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration with `ask = "when-needed"`."""
     running = _site(tmp_path_factory, ask='"when-needed"')
     yield running
@@ -68,7 +85,7 @@ def patient_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def strict_site(tmp_path_factory):
+def strict_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration with `undeclared = "block"`."""
     running = _site(tmp_path_factory, undeclared='"block"')
     yield running
@@ -76,7 +93,7 @@ def strict_site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def changed_site(tmp_path_factory):
+def changed_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration after its policy changed; the one before had the fingerprint 0a1b2c3d."""
     change = """
 [[consent.changes]]
@@ -90,13 +107,13 @@ text = { en = "We now say how long each cookie lasts.", zh-CN = "我们现在说
 
 
 @pytest.fixture(scope="session")
-def playwright():
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def browser(playwright):
+def browser(playwright: Playwright) -> Iterator[Browser]:
     running = engines.launch(playwright)
     yield running
     running.close()
@@ -105,12 +122,13 @@ def browser(playwright):
 class Visitor:
     """A browser profile of one person: `page()` opens pages, `cookies()` is the browser's own list."""
 
-    def __init__(self, context, own: str):
+    def __init__(self, context: BrowserContext, own: str) -> None:
         self.context = context
         self._own = own
         self.foreign: list[str] = []
         self.errors: list[str] = []
         self.requests: list[str] = []
+        context.set_default_timeout(PATIENCE * 1000)
         context.on("request", lambda request: self._heard(request.url))
         context.add_init_script(
             "globalThis.told = [];"
@@ -146,7 +164,7 @@ class Visitor:
     def folder(self, name: str, path: Path) -> None:
         """Adds the files of `path` to the site, below `name`."""
 
-        def answer(route):
+        def answer(route: Route) -> None:
             file = path / route.request.url.removeprefix(self._own + name)
             route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
 
@@ -161,19 +179,30 @@ class Visitor:
             page.evaluate("SmarteeConsent.ready")
         return page
 
-    def cookies(self) -> dict[str, str]:
+    def jar(self) -> list[Cookie]:
+        """Every cookie that the browser has, with its attributes, once what the pages wrote has arrived."""
         # A page's write is on its way to the jar when the page goes on; its read waits for it.
         for page in self.context.pages:
             page.evaluate("() => { try { document.cookie } catch { /* a page that may not have cookies */ } }")
-        return {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        return self.context.cookies()
+
+    def cookies(self) -> dict[str, str]:
+        return {cookie["name"]: cookie["value"] for cookie in self.jar()}
+
+
+# A visitor of a site; by name: the browser, and what Playwright's contexts take.
+Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def visit(browser):
-    """Makes visitors: `visit(site, **context options)`, in the browser `of`. Checks at the end that nothing foreign or wrong was seen."""
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Makes visitors: `visit(site, **context options)`, in the browser `of`.
+
+    Checks at the end that nothing foreign or wrong was seen.
+    """
     made = []
 
-    def make(site, of=browser, **options):
+    def make(site: Site, of: Browser = browser, **options: Any) -> Visitor:
         options.setdefault("locale", "en-GB")
         visitor = Visitor(of.new_context(**options), site.url)
         made.append(visitor)
@@ -189,23 +218,40 @@ def visit(browser):
         assert visitor.errors == []
 
 
-def until(page: Page, expression: str, seconds: float = 20) -> None:
-    """Waits until `expression` holds in the page. Playwright's own way takes eval, which the site's policy forbids."""
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        assert time.monotonic() < deadline, f"never came true: {expression}"
+def eventually(page: Page | Frame, condition: Callable[[], object], explain: Callable[[], object]) -> None:
+    """Waits until `condition()` holds, while the pages go on; fails with what `explain()` gives where it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"never came true: {explain()}"
         page.wait_for_timeout(20)
 
 
-def prompt(page: Page):
+def until(page: Page | Frame, expression: str, explain: Callable[[], object] | None = None) -> None:
+    """Waits until `expression` holds in the page; its own way of waiting needs frames to be drawn, and eval."""
+    eventually(page, lambda: page.evaluate(expression), explain or (lambda: expression))
+
+
+def idle(page: Page) -> None:
+    """Comes back when everything of a loaded page that waited for an idle moment or for another task has had it."""
+    page.evaluate("new Promise((done) => (window.requestIdleCallback ?? setTimeout)(() => setTimeout(done)))")
+
+
+def prompt(page: Page) -> Locator:
     return page.locator("smartee-consent [data-consent-view=prompt]")
 
 
-def control(page: Page, action: str):
+def control(page: Page, action: str) -> Locator:
     return page.locator(f"smartee-consent [data-consent-action={action}]").last
 
 
-def storage(page: Page) -> list:
+def drawn(locator: Locator) -> FloatRect:
+    """Where in the window it is drawn, in CSS pixels."""
+    box = locator.bounding_box()
+    assert box, f"not drawn: {locator}"
+    return box
+
+
+def storage(page: Page) -> list[str]:
     """Everything the page's origin keeps on the device beside cookies."""
     return page.evaluate(
         "async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage),"
@@ -213,12 +259,12 @@ def storage(page: Page) -> list:
     )
 
 
-def told(page: Page, name: str) -> list:
+def told(page: Page, name: str) -> list[Any]:
     """The details of the events `smartee-consent:<name>` so far."""
     return [detail for each, detail in page.evaluate("told") if each == name]
 
 
-def hosted(visit, site, base: str, **options) -> Visitor:
+def hosted(visit: Visit, site: Site, base: str, **options: Any) -> Visitor:
     """A visitor of `site` as if it were at `base`, an address that need not exist: for other hosts and schemes."""
     visitor = visit(SimpleNamespace(url=base), **options)
     visitor.folder("", site.folder)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
@@ -27,11 +28,11 @@ def launch(playwright: Playwright) -> Browser:
     if path is None:
         pytest.exit("no Firefox: install firefox-esr or firefox", 1)
     # Playwright cannot ask Firefox for reduced motion page by page.
-    preferences = {"ui.prefersReducedMotion": 1}
+    preferences: dict[str, str | float | bool] = {"ui.prefersReducedMotion": 1}
     return playwright.firefox.launch(channel="moz-firefox", executable_path=path, firefox_user_prefs=preferences)
 
 
-def launch_chromium(playwright: Playwright, *more: str, **options) -> Browser:
+def launch_chromium(playwright: Playwright, *more: str, **options: Any) -> Browser:
     """A Chromium with the arguments `more`."""
     return playwright.chromium.launch(
         executable_path=chromium.executable(), args=[*chromium.arguments(), *more], **options

@@ -34,3 +34,13 @@ def mirror(page: Page) -> None:
         "document.documentElement.dir = 'rtl';"
         "Object.assign(document.querySelector('smartee-consent'), { lang: 'ar', dir: 'rtl' })"
     )
+
+
+def override(page: Page, css: str) -> None:
+    """Adds a style sheet inside the banner, as a visitor's own style sheet would reach it."""
+    page.evaluate(
+        "css => { const own = new CSSStyleSheet(); own.replaceSync(css);"
+        " const { shadowRoot } = document.querySelector('smartee-consent');"
+        " shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, own]; }",
+        css,
+    )

@@ -1,10 +1,12 @@
 """No state of the banner, nor the page around it, holds what axe knows to be a barrier."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from .conftest import Site, Visit
 from .states import BARE, STATES, mirror, reach
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
@@ -24,7 +26,7 @@ LIGHT, DARK, FORCED = {"color_scheme": "light"}, {"color_scheme": "dark"}, {"for
 EVERY_LOOK = [(width, media) for width in (1280, 320) for media in (LIGHT, DARK, FORCED)]
 
 
-def violations(page, looks=EVERY_LOOK) -> list[str]:
+def violations(page: Page, looks: Any = EVERY_LOOK) -> list[str]:
     """What axe finds wrong on the whole page, in each of `looks`."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     wrong = []
@@ -39,7 +41,7 @@ def violations(page, looks=EVERY_LOOK) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_on_the_demonstration(site, visit, state, language):
+def test_axe_finds_nothing_on_the_demonstration(site: Site, visit: Visit, state: str, language: str) -> None:
     page = visit(site, reduced_motion="reduce").page(site.url)
     page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
     expect(page.locator("smartee-consent")).to_have_attribute("lang", language)
@@ -52,8 +54,8 @@ def test_axe_finds_nothing_on_the_demonstration(site, visit, state, language):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_in_the_default_colours(site, visit, state):
-    visitor = visit(site)
+def test_axe_finds_nothing_in_the_default_colours(site: Site, visit: Visit, state: str) -> None:
+    visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(visitor.serve("bare.html", BARE))
     reach(page, state)
     assert violations(page) == []

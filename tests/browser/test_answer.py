@@ -3,11 +3,13 @@
 import base64
 import json
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from .conftest import control, hosted, prompt, storage, told, until
+from .conftest import Site, Visit, Visitor, control, hosted, prompt, storage, told, until
 from .engines import block_cookies
 from .test_choice import RECORD, VISIT
 from .test_gate import LANGUAGE, MODEL, optional
@@ -23,7 +25,7 @@ def now() -> int:
     return int(time.time() // 60)
 
 
-def fingerprint(page) -> str:
+def fingerprint(page: Page) -> str:
     """The fingerprint of the policy, as a click is kept under it."""
     return page.evaluate("sessionStorage.getItem('smartee-consent')").split()[1].split(".")[1]
 
@@ -32,11 +34,14 @@ def record(mark: str, action: str, minutes: int) -> str:
     return f"1.{mark}.{GRANTS[action]}.{minutes}"
 
 
+Clicked = Callable[..., tuple[Visitor, Page, Callable[[], None]]]
+
+
 @pytest.fixture
-def clicked(site, visit):
+def clicked(site: Site, visit: Visit) -> Clicked:
     """Clicks before Python is there: `clicked(action)` gives the visitor, the page and what the tag has kept of the click."""
 
-    def make(action: str, **options):
+    def make(action: str, **options: Any) -> tuple[Visitor, Page, Callable[[], None]]:
         visitor = visit(site, **options)
         let = hold_runtime(visitor)
         body = f'<button id="own" data-consent-action="{action}">Own</button>'
@@ -47,17 +52,20 @@ def clicked(site, visit):
     return make
 
 
-def kept(visitor) -> list[str]:
+def kept(visitor: Visitor) -> list[str]:
     return [cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == RECORD]
 
 
-def put(visitor, site, text: str, path: str = "/", **more) -> None:
-    visitor.context.add_cookies([{"name": RECORD, "value": text, "url": site.url.rstrip("/") + path, **more}])
+def put(visitor: Visitor, site: Site, text: str, path: str = "/", **more: Any) -> None:
+    cookie: Any = {"name": RECORD, "value": text, "url": site.url.rstrip("/") + path, **more}
+    visitor.context.add_cookies([cookie])
 
 
 @pytest.mark.parametrize("standing", ["accept", "partial", "refuse"])
 @pytest.mark.parametrize("action", ["accept", "refuse", "withdraw"])
-def test_a_click_never_takes_the_place_of_an_answer_given_since(site, clicked, action, standing):
+def test_a_click_never_takes_the_place_of_an_answer_given_since(
+    site: Site, clicked: Clicked, action: str, standing: str
+) -> None:
     visitor, page, let = clicked(action)
     newer = record(fingerprint(page), standing, now())
     put(visitor, site, newer)
@@ -72,7 +80,7 @@ def test_a_click_never_takes_the_place_of_an_answer_given_since(site, clicked, a
 
 @pytest.mark.parametrize("standing", ["accept", "partial", "refuse"])
 @pytest.mark.parametrize("action", ["accept", "refuse", "withdraw"])
-def test_a_click_over_an_earlier_answer_counts(site, visit, action, standing):
+def test_a_click_over_an_earlier_answer_counts(site: Site, visit: Visit, action: str, standing: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("first.html"), ready=False)
     page.evaluate("SmarteeConsent.refuse()")
@@ -80,7 +88,9 @@ def test_a_click_over_an_earlier_answer_counts(site, visit, action, standing):
     # Of the same minute, so that the minute alone cannot tell.
     put(visitor, site, record(mark, standing, now()))
     let = hold_runtime(visitor)
-    page = visitor.page(visitor.serve("second.html", f'<button data-consent-action="{action}">Own</button>'), ready=False)
+    page = visitor.page(
+        visitor.serve("second.html", f'<button data-consent-action="{action}">Own</button>'), ready=False
+    )
     page.get_by_role("button", name="Own").click()
     let()
     until(page, f"SmarteeConsent.state === '{STATES[action]}'")
@@ -88,20 +98,22 @@ def test_a_click_over_an_earlier_answer_counts(site, visit, action, standing):
     assert [text.split(".")[2] for text in kept(visitor)] == [GRANTS[action]]
 
 
-def edited(page, change) -> None:
+def edited(page: Page, change: Callable[..., str]) -> None:
     """Changes the kept click: `change(action, version, fingerprint, granted, minutes)` gives its new text."""
     action, text = page.evaluate("sessionStorage.getItem('smartee-consent')").split()[:2]
     page.evaluate("text => sessionStorage.setItem('smartee-consent', text)", change(action, *text.split(".")))
 
 
-def come_back(visitor, page) -> None:
+def come_back(visitor: Visitor, page: Page) -> None:
     """Leaves the page and comes back to it, and Python may come now."""
     visitor.context.unroute("**/c/*/*")
     page.reload()
 
 
 @pytest.mark.parametrize("action", ["accept", "refuse"])
-def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_later_answer(site, clicked, action):
+def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_later_answer(
+    site: Site, clicked: Clicked, action: str
+) -> None:
     old = now() - 3 * DAY
     for answer in (None, "accept", "refuse"):
         visitor, page, let = clicked(action)
@@ -134,7 +146,9 @@ def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_late
         pytest.param(lambda a, v, f, g, m: "<b>" * 1000, id="markup"),
     ],
 )
-def test_a_click_that_cannot_be_believed_is_dropped_and_the_visitor_asked(clicked, change):
+def test_a_click_that_cannot_be_believed_is_dropped_and_the_visitor_asked(
+    clicked: Clicked, change: Callable[..., str]
+) -> None:
     visitor, page, let = clicked("accept")
     edited(page, change)
     come_back(visitor, page)
@@ -146,7 +160,7 @@ def test_a_click_that_cannot_be_believed_is_dropped_and_the_visitor_asked(clicke
     assert told(page, "error") == []
 
 
-def test_a_click_that_a_tab_inherited_is_carried_out_once(clicked):
+def test_a_click_that_a_tab_inherited_is_carried_out_once(clicked: Clicked) -> None:
     visitor, page, let = clicked("accept")
     with page.expect_popup() as opened:
         page.evaluate("open(location)")
@@ -166,11 +180,11 @@ def test_a_click_that_a_tab_inherited_is_carried_out_once(clicked):
     assert told(heir, "change") == [] and told(heir, "decision") == []
 
 
-def settings(page):
+def settings(page: Page) -> Locator:
     return page.locator("smartee-consent dialog[data-consent-view=settings]")
 
 
-def test_open_settings_speak_another_language_in_place(site, visit):
+def test_open_settings_speak_another_language_in_place(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html", "<main><h1>Page</h1></main>"))
     page.evaluate("SmarteeConsent.settings()")
@@ -197,7 +211,7 @@ def test_open_settings_speak_another_language_in_place(site, visit):
         "[data-consent-action=settings]",
     ],
 )
-def test_the_prompt_speaks_another_language_whatever_has_the_focus(site, visit, focused):
+def test_the_prompt_speaks_another_language_whatever_has_the_focus(site: Site, visit: Visit, focused: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html", "<main><h1>Page</h1></main>"))
     page.locator(f"smartee-consent {focused}").focus()
@@ -208,7 +222,7 @@ def test_the_prompt_speaks_another_language_whatever_has_the_focus(site, visit, 
 
 
 @pytest.mark.parametrize("element", ["heading", "summary", "link", "switch", "button"])
-def test_the_settings_are_renewed_whatever_has_the_focus(site, visit, element):
+def test_the_settings_are_renewed_whatever_has_the_focus(site: Site, visit: Visit, element: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")
@@ -228,7 +242,7 @@ def test_the_settings_are_renewed_whatever_has_the_focus(site, visit, element):
 
 
 @pytest.mark.parametrize("store", [True, False], ids=["told by the browser", "told by nobody"])
-def test_what_is_saved_is_what_is_seen(site, visit, store):
+def test_what_is_saved_is_what_is_seen(site: Site, visit: Visit, store: bool) -> None:
     visitor = visit(site) if store else hosted(visit, site, "http://www.example.test/")
     url = visitor.serve("page.html", **{"Cross-Origin-Opener-Policy": "unsafe-none"})
     here, there = visitor.page(url), visitor.page(url)
@@ -250,7 +264,7 @@ def test_what_is_saved_is_what_is_seen(site, visit, store):
     assert [text.split(".")[2] for text in kept(visitor)] == ["-"]
 
 
-def page_confirmation(page):
+def page_confirmation(page: Page) -> Locator:
     return page.locator("smartee-consent [data-consent-view=confirmation]")
 
 
@@ -265,16 +279,17 @@ def page_confirmation(page):
         ((("accept", 9, "/"), ("accept", 0, "/deep")), "accept"),
     ],
 )
-def test_of_several_records_the_one_that_grants_least_binds_and_the_others_go(site, visit, copies, stands):
+def test_of_several_records_the_one_that_grants_least_binds_and_the_others_go(
+    site: Site, visit: Visit, copies: tuple[tuple[str, int, str], ...], stands: str
+) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("first.html"), ready=False)
     page.evaluate("SmarteeConsent.refuse()")
     mark = kept(visitor)[0].split(".")[1]
     visitor.context.clear_cookies(name=RECORD)
     for action, age, path in copies:
-        host = {"domain": "localhost", "path": path}
         value = record(mark, action, now() - age)
-        visitor.context.add_cookies([{"name": RECORD, "value": value, **host}])
+        visitor.context.add_cookies([{"name": RECORD, "value": value, "domain": "localhost", "path": path}])
     page.close()
     page = visitor.page(visitor.serve("deep/page.html"))
     assert page.evaluate("SmarteeConsent.state") == STATES[stands]
@@ -285,10 +300,10 @@ def test_of_several_records_the_one_that_grants_least_binds_and_the_others_go(si
     assert next(cookie["path"] for cookie in visitor.context.cookies() if cookie["name"] == RECORD) == "/"
 
 
-def receipt(page) -> dict:
+def receipt(page: Page) -> dict[str, Any]:
     """The visitor's record as the settings hand it out: state to time, by cookie, in order."""
     address = settings(page).locator("a[download]").get_attribute("href")
-    found = json.loads(base64.b64decode(address.partition("base64,")[2]))
+    found = json.loads(base64.b64decode(str(address).partition("base64,")[2]))
     return {
         each["dct:identifier"]: [
             (status["@type"][0].removeprefix("dpv:"), status["dpv:isIndicatedAtTime"])
@@ -299,7 +314,7 @@ def receipt(page) -> dict:
 
 
 @pytest.mark.parametrize("reload", [False, True], ids=["on the page", "on the next page"])
-def test_the_receipt_tells_what_happened_and_when(site, visit, reload):
+def test_the_receipt_tells_what_happened_and_when(site: Site, visit: Visit, reload: bool) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     steps = []
@@ -319,7 +334,7 @@ def test_the_receipt_tells_what_happened_and_when(site, visit, reload):
     assert storage(page) == []
 
 
-def test_the_receipt_of_one_that_only_looked_on_tells_of_the_withdrawal_too(site, visit):
+def test_the_receipt_of_one_that_only_looked_on_tells_of_the_withdrawal_too(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     here, there = visitor.page(url), visitor.page(url)
@@ -340,7 +355,7 @@ REMOVER = (
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
-def without_python(visitor, how: str, name: str = "alone.html"):
+def without_python(visitor: Visitor, how: str, name: str = "alone.html") -> str:
     """A page where Python never comes."""
     head, headers = "", {}
     if how == "no WebAssembly":
@@ -350,10 +365,14 @@ def without_python(visitor, how: str, name: str = "alone.html"):
     elif how == "the realm removed":
         head = visitor.script("early.js", REMOVER)
     elif how == "wasm cut":
-        visitor.context.route("**/micropython.wasm", lambda route: route.fulfill(body=b"\0asm\1\0\0\0\1", content_type="application/wasm"))
+        visitor.context.route(
+            "**/micropython.wasm", lambda route: route.fulfill(body=b"\0asm\1\0\0\0\1", content_type="application/wasm")
+        )
     else:
         visitor.context.route(f"**/{how}", lambda route: route.fulfill(status=404))
-    body = '<button data-consent-action="withdraw">Take back</button><button data-consent-action="settings">More</button>'
+    body = (
+        '<button data-consent-action="withdraw">Take back</button><button data-consent-action="settings">More</button>'
+    )
     return visitor.serve(name, body, head=head, **headers)
 
 
@@ -370,7 +389,7 @@ AWAY = (
 
 @pytest.mark.parametrize("action", ["accept", "refuse"])
 @pytest.mark.parametrize("how", AWAY)
-def test_an_answer_is_recorded_also_where_python_never_comes(site, visit, how, action):
+def test_an_answer_is_recorded_also_where_python_never_comes(site: Site, visit: Visit, how: str, action: str) -> None:
     visitor = visit(site)
     page = visitor.page(without_python(visitor, how), ready=False)
     page.evaluate("document.cookie = 'Language=zh-CN; path=/'")
@@ -409,7 +428,7 @@ def test_an_answer_is_recorded_also_where_python_never_comes(site, visit, how, a
     visitor.errors.clear()
 
 
-def test_a_click_kept_on_one_page_is_recorded_on_the_next_where_python_never_comes(site, visit):
+def test_a_click_kept_on_one_page_is_recorded_on_the_next_where_python_never_comes(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     hold_runtime(visitor)
     page = visitor.page(visitor.serve("first.html"), ready=False)
@@ -424,7 +443,7 @@ def test_a_click_kept_on_one_page_is_recorded_on_the_next_where_python_never_com
     visitor.errors.clear()
 
 
-def test_where_cookies_are_blocked_too_the_visitor_is_told(site, visit):
+def test_where_cookies_are_blocked_too_the_visitor_is_told(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(without_python(visitor, "no WebAssembly"), ready=False)
     block_cookies(page)
@@ -434,7 +453,7 @@ def test_where_cookies_are_blocked_too_the_visitor_is_told(site, visit):
     assert visitor.context.cookies() == []
 
 
-def test_http_after_https_is_told_in_true_words(site, visit):
+def test_http_after_https_is_told_in_true_words(site: Site, visit: Visit) -> None:
     secure = hosted(visit, site, "https://www.example.test/")
     page = secure.page(secure.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")
@@ -461,7 +480,7 @@ SWITCHER = "document.documentElement.lang = 'en'; document.cookie = 'Language=en
 
 
 @pytest.mark.parametrize("writes", [True, False], ids=["lang and cookie", "lang alone"])
-def test_a_page_that_switched_before_python_came_is_not_switched_back(site, visit, writes):
+def test_a_page_that_switched_before_python_came_is_not_switched_back(site: Site, visit: Visit, writes: bool) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("first.html"))
     page.evaluate("SmarteeConsent.accept()")
@@ -470,7 +489,9 @@ def test_a_page_that_switched_before_python_came_is_not_switched_back(site, visi
     let = hold_runtime(visitor)
     script = SWITCHER if writes else SWITCHER.split(";")[0].replace("'en'", "'fr'")
     late = visitor.script("late.js", f"addEventListener('DOMContentLoaded', () => {{ {script} }});")
-    page = visitor.page(visitor.serve("second.html", '<div data-consent-widget="language"></div>', head=late), ready=False)
+    page = visitor.page(
+        visitor.serve("second.html", '<div data-consent-widget="language"></div>', head=late), ready=False
+    )
     until(page, "document.readyState === 'complete'")
     let()
     page.evaluate("SmarteeConsent.ready")
@@ -481,15 +502,17 @@ def test_a_page_that_switched_before_python_came_is_not_switched_back(site, visi
 
 
 @pytest.mark.parametrize("id", ["toString", "constructor", "__proto__", "hasOwnProperty", "", "Language", "nonsense"])
-def test_nothing_is_allowed_that_is_not_declared(site, visit, id):
+def test_nothing_is_allowed_that_is_not_declared(site: Site, visit: Visit, id: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")
     assert page.evaluate("id => SmarteeConsent.allows(id)", id) is False
 
 
-@pytest.mark.parametrize("action", ["unaccept", "accepted", "refuse-all", "withdraw!", "", "constructor", "start", "observe"])
-def test_what_is_no_action_is_no_answer(site, visit, action):
+@pytest.mark.parametrize(
+    "action", ["unaccept", "accepted", "refuse-all", "withdraw!", "", "constructor", "start", "observe"]
+)
+def test_what_is_no_action_is_no_answer(site: Site, visit: Visit, action: str) -> None:
     visitor = visit(site)
     let = hold_runtime(visitor)
     page = visitor.page(visitor.serve("page.html", f'<button data-consent-action="{action}">Own</button>'), ready=False)
@@ -502,7 +525,7 @@ def test_what_is_no_action_is_no_answer(site, visit, action):
     assert visitor.cookies() == {}
 
 
-def test_a_withdrawal_before_python_is_kept_and_carried_out(clicked):
+def test_a_withdrawal_before_python_is_kept_and_carried_out(clicked: Clicked) -> None:
     visitor, page, let = clicked("withdraw")
     expect(prompt(page)).to_have_count(0)
     let()
@@ -510,7 +533,7 @@ def test_a_withdrawal_before_python_is_kept_and_carried_out(clicked):
     assert [text.split(".")[2] for text in kept(visitor)] == ["-"]
 
 
-def test_a_tag_that_is_there_twice_is_there_once(site, visit):
+def test_a_tag_that_is_there_twice_is_there_once(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("twice.html", head='<script src="/embed.js"></script>'))
     expect(page.locator("smartee-consent")).to_have_count(1)
@@ -519,7 +542,7 @@ def test_a_tag_that_is_there_twice_is_there_once(site, visit):
     assert len(told(page, "decision")) == 1
 
 
-def test_python_stays_away_for_a_kept_language_that_is_in_force(site, visit):
+def test_python_stays_away_for_a_kept_language_that_is_in_force(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("first.html"))
     page.evaluate("SmarteeConsent.accept()")
@@ -529,7 +552,7 @@ def test_python_stays_away_for_a_kept_language_that_is_in_force(site, visit):
     assert page.locator("smartee-realm").count() == 0
 
 
-def test_a_prompt_left_in_a_tab_without_python_goes_when_another_tab_answers(site, visit):
+def test_a_prompt_left_in_a_tab_without_python_goes_when_another_tab_answers(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     hold_runtime(visitor)
     url = visitor.serve("page.html")
@@ -542,7 +565,7 @@ def test_a_prompt_left_in_a_tab_without_python_goes_when_another_tab_answers(sit
     assert there.evaluate("SmarteeConsent.state") == "refused"
 
 
-def test_open_settings_stay_as_they_are_where_nothing_new_is_observed(site, visit):
+def test_open_settings_stay_as_they_are_where_nothing_new_is_observed(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.settings()")

@@ -2,22 +2,23 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 from consent.build.bundler import esbuild
 
-from .conftest import ROOT, until
+from .conftest import ROOT, Site, Visit, until
 
 CLIENT = "tests/browser/client.ts"
 
 
-def test_the_types_hold():
+def test_the_types_hold() -> None:
     command = ["node", "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--target", "es2022", CLIENT]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.stdout + done.stderr == ""
     assert done.returncode == 0
 
 
-def test_a_page_written_against_the_api(site, visit, tmp_path):
+def test_a_page_written_against_the_api(site: Site, visit: Visit, tmp_path: Path) -> None:
     esbuild([str(ROOT / CLIENT), f"--outfile={tmp_path / 'client.js'}"], ROOT)
     visitor = visit(site)
     client = visitor.script("client.js", (tmp_path / "client.js").read_text(encoding="utf-8"))

@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from .conftest import TAG, control, prompt, told
+from .conftest import TAG, Site, Visit, Visitor, control, eventually, prompt, told, until
 from .engines import ENGINE
 
 ROOT = Path(__file__).parents[2]
@@ -16,12 +17,12 @@ MODEL = "smartee_online4_global_selected_key"
 OWN = {"smartee_online4_global_consent", "smartee_online4_global_visit"}
 
 
-def optional(visitor) -> dict[str, str]:
+def optional(visitor: Visitor) -> dict[str, str]:
     """What the browser itself lists beside the banner's own two."""
     return {name: value for name, value in visitor.cookies().items() if name not in OWN}
 
 
-def both(visit, site, script, *arguments):
+def both(visit: Visit, site: Site, script: str, *arguments: Any) -> list[Any]:
     """What `script` gives on a page without the tag and on one with it, undecided."""
     answers = []
     for tag in ("", TAG):
@@ -99,13 +100,13 @@ MISUSE = """async () => {
 }"""
 
 
-def test_everything_replaced_looks_as_it_did(site, visit):
+def test_everything_replaced_looks_as_it_did(site: Site, visit: Visit) -> None:
     plain, gated = both(visit, site, SHAPES)
     assert len(plain) > 200
     assert gated == plain
 
 
-def test_misuse_fails_as_it_always_did(site, visit):
+def test_misuse_fails_as_it_always_did(site: Site, visit: Visit) -> None:
     plain, gated = both(visit, site, MISUSE)
     assert len(plain) > 50
     assert gated == plain
@@ -185,7 +186,7 @@ WRITE_ONE = """(text) => {
 }"""
 
 
-def test_what_is_held_reads_as_the_browser_would_give_it(site, visit):
+def test_what_is_held_reads_as_the_browser_would_give_it(site: Site, visit: Visit) -> None:
     writes = [text for text in WRITES if text not in OTHERWISE.get(ENGINE, ())]
     seen = []
     for tag in ("", TAG):
@@ -195,11 +196,11 @@ def test_what_is_held_reads_as_the_browser_would_give_it(site, visit):
             seen.append(page.evaluate(WRITE_ONE, text))
             visitor.context.clear_cookies()
     plain, gated = seen[: len(writes)], seen[len(writes) :]
-    assert [(before, after) for before, after in zip(plain, gated) if before != after] == []
+    assert [(before, after) for before, after in zip(plain, gated, strict=True) if before != after] == []
     assert len({tuple(jar) for _, _, jar in plain}) > 15
 
 
-def test_no_spelling_of_a_write_reaches_the_jar(site, visit):
+def test_no_spelling_of_a_write_reaches_the_jar(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
     page.evaluate("writes => { for (const text of writes) document.cookie = text }", WRITES)
@@ -207,7 +208,7 @@ def test_no_spelling_of_a_write_reaches_the_jar(site, visit):
 
 
 @pytest.mark.parametrize("where", ["document", "Document.prototype"])
-def test_another_library_may_wrap_before_or_after(site, visit, where):
+def test_another_library_may_wrap_before_or_after(site: Site, visit: Visit, where: str) -> None:
     visitor = visit(site)
     wrap = f"""(() => {{
       let proto = document;
@@ -223,7 +224,7 @@ def test_another_library_may_wrap_before_or_after(site, visit, where):
     before, after = visitor.script("before.js", wrap), visitor.script("after.js", wrap)
     page = visitor.page(visitor.serve("page.html", tag=before + TAG + after), ready=False)
     page.evaluate("heard.length = 0; document.cookie = 'Language=zh-CN; path=/'")
-    # The outer one hears the write, the inner one only that nothing is stored. (We read whenever the page is turned to.)
+    # The outer one hears the write, the inner one only that nothing is stored. (We read when the page is turned to.)
     assert page.evaluate("heard.filter((each) => each !== 'get')") == [
         "Language=zh-CN; path=/",
         "Language=zh-CN; path=/; Max-Age=0",
@@ -235,7 +236,7 @@ def test_another_library_may_wrap_before_or_after(site, visit, where):
     assert page.evaluate("document.cookie") == "special_logo_doctor=lumina; Language=zh-CN"
 
 
-def test_a_library_that_locks_the_accessor_does_not_break_the_rest(site, visit):
+def test_a_library_that_locks_the_accessor_does_not_break_the_rest(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     lock = visitor.script(
         "lock.js",
@@ -248,7 +249,7 @@ def test_a_library_that_locks_the_accessor_does_not_break_the_rest(site, visit):
     assert visitor.cookies() == {}
     # What goes round the gate is swept as soon as the browser tells of it.
     page.evaluate("document.cookie = 'Language=fr; path=/'")
-    page.wait_for_function("async () => (await cookieStore.get('Language')).value === 'fr' && document.cookie === ''")
+    until(page, "cookieStore.get('Language').then(({ value }) => value === 'fr' && document.cookie === '')")
     assert visitor.cookies() == {}
 
 
@@ -284,7 +285,7 @@ STORE = """async () => {
 }"""
 
 
-def test_the_cookie_store_holds_lists_and_deletes(site, visit):
+def test_the_cookie_store_holds_lists_and_deletes(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
     seen, told_of_held, told_of_passed = page.evaluate(STORE)
@@ -295,21 +296,22 @@ def test_the_cookie_store_holds_lists_and_deletes(site, visit):
     assert visitor.cookies() == {}
 
 
-def test_what_the_store_held_is_written_with_its_attributes(site, visit):
+def test_what_the_store_held_is_written_with_its_attributes(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
-    page.evaluate(
-        "cookieStore.set({ name: 'Language', value: 'zh-CN', sameSite: 'none', expires: Date.now() + 864e5 })"
+    expires = page.evaluate(
+        "async () => { const expires = Date.now() + 864e5;"
+        " await cookieStore.set({ name: 'Language', value: 'zh-CN', sameSite: 'none', expires });"
+        " return expires / 1000; }"
     )
     page.evaluate(f"cookieStore.set('{MODEL}', 'retainer')")
     page.evaluate("SmarteeConsent.accept()")
     # The store writes in its own time.
-    page.wait_for_function("async () => (await cookieStore.getAll()).length === 4")
-    kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}
+    until(page, "cookieStore.getAll().then(({ length }) => length === 4)")
+    kept = {cookie["name"]: cookie for cookie in visitor.jar()}
     assert kept[LANGUAGE]["sameSite"] == "None" and kept[LANGUAGE]["secure"]
     assert kept[MODEL]["sameSite"] == "Strict" and kept[MODEL]["expires"] == -1
-    now = page.evaluate("Date.now() / 1000")
-    assert 86000 < kept[LANGUAGE]["expires"] - now < 86401
+    assert kept[LANGUAGE]["expires"] == pytest.approx(expires, abs=1)
 
 
 FIRST_SCRIPT = f"""
@@ -325,7 +327,7 @@ FIRST_SCRIPT = f"""
 """
 
 
-def test_a_page_that_never_asked_is_held_to_the_answer(site, visit):
+def test_a_page_that_never_asked_is_held_to_the_answer(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     head = visitor.script("js-cookie.js", JS_COOKIE) + visitor.script("first.js", FIRST_SCRIPT)
     page = visitor.page(visitor.serve("page.html", head=head))
@@ -335,7 +337,8 @@ def test_a_page_that_never_asked_is_held_to_the_answer(site, visit):
     assert visitor.cookies() == {}
     control(page, "accept").click()
     expect(prompt(page)).to_have_count(0)
-    assert optional(visitor) == held
+    # The store writes in its own time.
+    eventually(page, lambda: optional(visitor) == held, visitor.jar)
     assert page.evaluate("own()") == list(held.values())
     page.evaluate("SmarteeConsent.withdraw()")
     assert optional(visitor) == {}
@@ -346,7 +349,7 @@ def test_a_page_that_never_asked_is_held_to_the_answer(site, visit):
     assert told(page, "undeclared") == []
 
 
-def test_what_a_refusing_visitor_chose_is_written_when_they_accept_after_all(site, visit):
+def test_what_a_refusing_visitor_chose_is_written_when_they_accept_after_all(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.refuse()")
@@ -358,7 +361,7 @@ def test_what_a_refusing_visitor_chose_is_written_when_they_accept_after_all(sit
     assert optional(visitor) == {LANGUAGE: "en"}
 
 
-def test_a_cookie_held_is_forgotten_when_the_page_deletes_it(site, visit):
+def test_a_cookie_held_is_forgotten_when_the_page_deletes_it(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html", head=visitor.script("js-cookie.js", JS_COOKIE)))
     page.evaluate("Cookies.set('Language', 'zh-CN'); Cookies.remove('Language')")
@@ -367,7 +370,7 @@ def test_a_cookie_held_is_forgotten_when_the_page_deletes_it(site, visit):
     assert optional(visitor) == {}
 
 
-def test_what_was_there_before_is_swept_reported_and_written_back(site, visit):
+def test_what_was_there_before_is_swept_reported_and_written_back(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.add_cookies([{"name": LANGUAGE, "value": "zh-CN", "url": site.url}])
     listening = (
@@ -381,12 +384,12 @@ def test_what_was_there_before_is_swept_reported_and_written_back(site, visit):
     # A script that comes after the tag hears of it too.
     assert page.evaluate("late") == told(page, "undeclared") == [report]
     page.evaluate("SmarteeConsent.accept()")
-    kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}[LANGUAGE]
+    kept = {cookie["name"]: cookie for cookie in visitor.jar()}[LANGUAGE]
     assert (kept["value"], kept["path"], kept["sameSite"]) == ("zh-CN", "/", "Lax")
     assert kept["expires"] - page.evaluate("Date.now() / 1000") > 364 * 86400
 
 
-def test_what_a_server_sets_is_swept_when_the_browser_tells(site, visit):
+def test_what_a_server_sets_is_swept_when_the_browser_tells(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     values = iter(("zh-CN", "en"))
@@ -395,26 +398,22 @@ def test_what_a_server_sets_is_swept_when_the_browser_tells(site, visit):
         lambda route: route.fulfill(body="", headers={"Set-Cookie": f"Language={next(values)}; Path=/"}),
     )
     page.evaluate("fetch('/set')")
-    page.wait_for_function("() => document.cookie === 'Language=zh-CN'")
+    until(page, "document.cookie === 'Language=zh-CN'")
     assert_gone(page, visitor)
     page.evaluate("fetch('/set')")
-    page.wait_for_function("() => document.cookie === 'Language=en'")
+    until(page, "document.cookie === 'Language=en'")
     assert_gone(page, visitor)
     assert told(page, "undeclared") == [{"name": LANGUAGE, "id": "language", "action": "swept"}]
     page.evaluate("SmarteeConsent.accept()")
     assert optional(visitor) == {LANGUAGE: "en"}
 
 
-def assert_gone(page, visitor, name=LANGUAGE) -> None:
+def assert_gone(page: Page, visitor: Visitor, name: str = LANGUAGE) -> None:
     """Waits until the browser itself does not list the cookie."""
-    for _ in range(50):
-        if name not in visitor.cookies():
-            return
-        page.evaluate("new Promise(requestAnimationFrame)")
-    raise AssertionError(f"{name} is still in the jar")
+    eventually(page, lambda: name not in visitor.cookies(), visitor.jar)
 
 
-def test_a_standing_answer_keeps_its_grants(site, visit):
+def test_a_standing_answer_keeps_its_grants(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")
@@ -425,17 +424,17 @@ def test_a_standing_answer_keeps_its_grants(site, visit):
     assert told(page, "undeclared") == []
 
 
-def test_an_answer_to_another_policy_covers_nothing(site, visit):
+def test_an_answer_to_another_policy_covers_nothing(site: Site, visit: Visit) -> None:
     visitor = visit(site)
-    record = {"name": "smartee_online4_global_consent", "value": "1.00000000.language+business.29398452"}
-    model = {"name": MODEL, "value": "retainer"}
-    visitor.context.add_cookies([{**cookie, "url": site.url} for cookie in (record, model)])
+    record = ("smartee_online4_global_consent", "1.00000000.language+business.29398452")
+    for name, value in (record, (MODEL, "retainer")):
+        visitor.context.add_cookies([{"name": name, "value": value, "url": site.url}])
     page = visitor.page(visitor.serve("page.html"))
     assert MODEL not in visitor.cookies()
     assert told(page, "undeclared") == [{"name": MODEL, "id": "business", "action": "swept"}]
 
 
-def test_what_is_outside_the_policy_is_reported_once(site, visit):
+def test_what_is_outside_the_policy_is_reported_once(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.add_cookies([{"name": "old", "value": "1", "url": site.url}])
     page = visitor.page(visitor.serve("page.html"))
@@ -447,7 +446,7 @@ def test_what_is_outside_the_policy_is_reported_once(site, visit):
     assert visitor.cookies() == {"old": "1", "_ga": "2", "_gid": "3"}
 
 
-def test_what_is_outside_the_policy_may_be_blocked(strict_site, visit):
+def test_what_is_outside_the_policy_may_be_blocked(strict_site: Site, visit: Visit) -> None:
     visitor = visit(strict_site)
     visitor.context.add_cookies([{"name": "old", "value": "1", "url": strict_site.url}])
     page = visitor.page(visitor.serve("page.html"))
@@ -465,13 +464,13 @@ def test_what_is_outside_the_policy_may_be_blocked(strict_site, visit):
     ]
 
 
-def test_a_page_that_deletes_the_record_is_unasked_again(site, visit):
+def test_a_page_that_deletes_the_record_is_unasked_again(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     page.evaluate("SmarteeConsent.accept()")
     page.evaluate("document.cookie = 'Language=zh-CN; path=/'")
     page.evaluate("document.cookie = 'smartee_online4_global_consent=; path=/; max-age=0'")
-    page.wait_for_function("() => SmarteeConsent.state === 'unasked'")
+    until(page, "SmarteeConsent.state === 'unasked'")
     assert_gone(page, visitor)
     assert page.evaluate("document.cookie").endswith("Language=zh-CN")
     assert re.fullmatch("smartee_online4_global_visit", "".join(visitor.cookies()))

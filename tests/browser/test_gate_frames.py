@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, hosted, prompt, told
+from .conftest import TAG, Site, Visit, Visitor, hosted, prompt, told, until
 from .engines import only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
@@ -14,7 +14,7 @@ FRAMING = (
 )
 
 
-def framing(visitor, name, **parts):
+def framing(visitor: Visitor, name: str, **parts: str) -> str:
     return visitor.serve(name, **parts, **{"Content-Security-Policy": FRAMING})
 
 
@@ -30,7 +30,7 @@ THROUGH = {
 
 
 @pytest.mark.parametrize("through", THROUGH)
-def test_a_blank_frame_is_no_way_round(site, visit, through):
+def test_a_blank_frame_is_no_way_round(site: Site, visit: Visit, through: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
     page.evaluate(
@@ -46,24 +46,24 @@ def test_a_blank_frame_is_no_way_round(site, visit, through):
 
 
 @only_chromium("Playwright does not answer for an object in Firefox")
-def test_an_object_is_no_way_round(site, visit):
+def test_an_object_is_no_way_round(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     framing(visitor, "inner.html", tag="")
     body = '<object data="/inner.html" type="text/html"></object>'
     page = visitor.page(framing(visitor, "page.html", body=body), ready=False)
-    page.wait_for_function("() => document.querySelector('object').contentDocument?.body")
+    until(page, "!!document.querySelector('object').contentDocument?.body")
     page.evaluate("document.querySelector('object').contentDocument.cookie = 'Language=zh-CN; path=/'")
     assert visitor.cookies() == {}
     assert page.evaluate("document.cookie") == "Language=zh-CN"
 
 
-def test_a_frame_without_the_tag_is_swept_then_gated(site, visit):
+def test_a_frame_without_the_tag_is_swept_then_gated(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     script = visitor.script("inner.js", "document.cookie = 'Language=zh-CN; path=/'")
     framing(visitor, "inner.html", tag="", body=script)
     url = framing(visitor, "page.html", body='<iframe src="/inner.html"></iframe>')
     page = visitor.page(url, ready=False)
-    page.wait_for_function("() => document.cookie === 'Language=zh-CN'")
+    until(page, "document.cookie === 'Language=zh-CN'")
     assert_gone(page, visitor)
     page.wait_for_load_state()
     page.evaluate("window[0].document.cookie = 'Language=en; path=/'")
@@ -71,7 +71,7 @@ def test_a_frame_without_the_tag_is_swept_then_gated(site, visit):
     assert page.evaluate("[document.cookie, window[0].document.cookie]") == ["Language=en"] * 2
 
 
-def test_a_frame_written_into_the_page_is_gated(site, visit):
+def test_a_frame_written_into_the_page_is_gated(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.script("inner.js", "document.cookie = 'Language=zh-CN; path=/'")
     # The frame's markup is data that a page of today would pass through a Trusted Types policy of its own.
@@ -85,7 +85,7 @@ def test_a_frame_written_into_the_page_is_gated(site, visit):
 
 
 @pytest.mark.parametrize("touched", [False, True])
-def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
+def test_a_frame_with_the_tag_shares_the_page_s_gate(site: Site, visit: Visit, touched: str) -> None:
     visitor = visit(site)
     touch = (
         "const frame = document.createElement('iframe'); frame.src = '/inner.html';"
@@ -99,7 +99,7 @@ def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
     page = visitor.page(framing(visitor, "page.html", head=page_script, body=body))
     page.wait_for_load_state()
     inner = page.frames[1]
-    inner.wait_for_function("() => window.SmarteeConsent && document.readyState === 'complete'")
+    until(inner, "!!window.SmarteeConsent && document.readyState === 'complete'")
     inner.evaluate("document.cookie = 'Language=zh-CN; path=/'")
     assert visitor.cookies() == {}
     for frame in (page, inner):
@@ -111,18 +111,18 @@ def test_a_frame_with_the_tag_shares_the_page_s_gate(site, visit, touched):
     )
     page.evaluate("SmarteeConsent.accept()")
     assert optional(visitor) == {LANGUAGE: "zh-CN", MODEL: "retainer"}
-    inner.wait_for_function("() => SmarteeConsent.state === 'accepted'")
+    until(inner, "SmarteeConsent.state === 'accepted'")
     assert inner.evaluate("decided") == [{"state": "accepted", "granted": ["language", "business"]}]
     inner.evaluate("document.cookie = 'Language=en; path=/'")
     assert optional(visitor)[LANGUAGE] == "en"
     inner.evaluate("SmarteeConsent.withdraw()")
     assert optional(visitor) == {}
-    page.wait_for_function("() => SmarteeConsent.state === 'refused'")
+    until(page, "SmarteeConsent.state === 'refused'")
     assert told(page, "change") == [{"state": "refused", "granted": []}]
     assert told(page, "undeclared") == []
 
 
-def test_a_sandboxed_frame_throws_as_it_would(site, visit):
+def test_a_sandboxed_frame_throws_as_it_would(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "https://www.example.test/")
     script = visitor.script(
         "inner.js",
@@ -136,6 +136,6 @@ def test_a_sandboxed_frame_throws_as_it_would(site, visit):
     listen = visitor.script("page.js", hear)
     body = '<iframe sandbox="allow-scripts" src="/inner.html"></iframe>'
     page = visitor.page(framing(visitor, "page.html", head=listen, body=body), ready=False)
-    page.wait_for_function("() => globalThis.heard")
+    until(page, "globalThis.heard")
     assert page.evaluate("heard") == [["SecurityError", "SecurityError"], "object", "unasked"]
     assert visitor.cookies() == {}

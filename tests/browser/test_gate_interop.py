@@ -2,9 +2,12 @@
 
 import json
 import random
+from collections.abc import Callable
+from typing import Any
 
 from consent.core import cookies
 
+from .conftest import Site, Visit
 from .test_gate import JS_COOKIE
 
 COUNT = 1000
@@ -12,7 +15,7 @@ COUNT = 1000
 SPECIAL = " \t\n\0\x7f\"%&'()*+,-./:;<=>?@[\\]^_`{|}~é中文字ﷺ😀\u2028\ufeff"
 
 
-def characters(choose: random.Random):
+def characters(choose: random.Random) -> Callable[[], str]:
     def one() -> str:
         kind = choose.random()
         if kind < 0.4:
@@ -30,7 +33,7 @@ def text(choose: random.Random, least: int, most: int) -> str:
     return "".join(one() for _ in range(choose.randint(least, most)))
 
 
-def structure(choose: random.Random, depth: int = 2):
+def structure(choose: random.Random, depth: int = 2) -> Any:
     kind = choose.randrange(6 if depth else 4)
     if kind == 0:
         return choose.choice([None, True, False, 0, -1, 1.5])
@@ -69,7 +72,7 @@ WRITE = """(samples) => samples.map(([name, value]) => {
 })"""
 
 
-def test_a_thousand_cookies_are_read_alike(site, visit):
+def test_a_thousand_cookies_are_read_alike(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     script = visitor.script("js-cookie.js", JS_COOKIE)
     page = visitor.page(visitor.serve("page.html", head=script), ready=False)
@@ -78,11 +81,11 @@ def test_a_thousand_cookies_are_read_alike(site, visit):
 
     texts = [(name, cookies.serialise(name, value)) for name, value in wanted]
     read = page.evaluate(READ, [list(each) for each in texts])
-    wrong = [(each, got) for each, got in zip(wanted, read) if got != [each[1], ""]]
+    wrong = [(each, got) for each, got in zip(wanted, read, strict=True) if got != [each[1], ""]]
     assert wrong == []
 
     written = page.evaluate(WRITE, [list(each) for each in wanted])
-    for (name, value), (pair, header) in zip(wanted, written):
+    for (name, value), (pair, header) in zip(wanted, written, strict=True):
         assert pair == header == cookies.encode_name(name) + "=" + cookies.encode_value(value)
         assert cookies.find(header, name) == value
         assert [cookies.decode(raw) for raw in cookies.parse(header)[0]] == [name, value]

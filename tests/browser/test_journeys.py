@@ -7,26 +7,27 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, control, prompt, storage, told, until
+from .conftest import TAG, Site, Visit, Visitor, control, prompt, storage, told, until
 from .engines import block_cookies, only_chromium
 from .test_choice import RECORD, VISIT
 
 ACCEPTED = "1.{fingerprint}.language+business.{minutes}"
 
 
-def answered(visitor, site, *more):
+def answered(visitor: Visitor, site: Site, *more: tuple[str, str]) -> None:
     """Gives the visitor an accepted record of this minute, a visit mark, and the cookies in `more`."""
     page = visitor.page(visitor.serve("answer.html"))
     page.evaluate("SmarteeConsent.accept()")
+    assert RECORD in visitor.cookies()
     page.close()
     visitor.context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in more])
 
 
-def alternates(*pairs):
+def alternates(*pairs: tuple[str, str]) -> str:
     return "".join(f'<link rel="alternate" hreflang="{tag}" href="{address}">' for tag, address in pairs)
 
 
-def test_an_accepted_language_goes_to_the_page_s_own_translation(site, visit):
+def test_an_accepted_language_goes_to_the_page_s_own_translation(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", "zh_CN"))
     pair = alternates(("en", "/en.html"), ("zh-Hans", "/zh.html"))
@@ -42,7 +43,7 @@ def test_an_accepted_language_goes_to_the_page_s_own_translation(site, visit):
     assert storage(page) == []
 
 
-def test_translations_that_point_at_each_other_never_loop(site, visit):
+def test_translations_that_point_at_each_other_never_loop(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", "zh-CN"))
     visitor.serve("b.html", "<h1>B</h1>", alternates(("zh-CN", "/a.html")))
@@ -56,7 +57,7 @@ def test_translations_that_point_at_each_other_never_loop(site, visit):
     assert [url.rsplit("/", 1)[1] for url in loads] == ["a.html", "b.html"]
 
 
-def test_a_translation_elsewhere_is_never_visited(site, visit):
+def test_a_translation_elsewhere_is_never_visited(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", "zh-CN"))
     address = visitor.serve("lure.html", "<h1>Lure</h1>", alternates(("zh-CN", "https://elsewhere.example/")))
@@ -66,7 +67,7 @@ def test_a_translation_elsewhere_is_never_visited(site, visit):
 
 
 @pytest.mark.parametrize("spelling", ["zh-CN", "zh_CN", "zh-Hans", "ZH-cn", "zh"])
-def test_a_language_is_understood_in_common_spellings(site, visit, spelling):
+def test_a_language_is_understood_in_common_spellings(site: Site, visit: Visit, spelling: str) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", spelling))
     page = visitor.page(visitor.serve("page.html", "<h1>Page</h1>"), ready=False)
@@ -75,16 +76,18 @@ def test_a_language_is_understood_in_common_spellings(site, visit, spelling):
 
 
 @pytest.mark.parametrize("nonsense", ["", "fr", "<script>", "%E4%B8", "en-" * 50])
-def test_a_language_that_is_none_is_left_alone(site, visit, nonsense):
+def test_a_language_that_is_none_is_left_alone(site: Site, visit: Visit, nonsense: str) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", nonsense))
     page = visitor.page(visitor.serve("page.html", "<h1>Page</h1>"))
+    # Python takes over the page before it answers.
+    page.evaluate("SmarteeConsent.businessModel.list()")
     assert page.evaluate("document.documentElement.lang") == "en"
-    assert page.evaluate("SmarteeConsent.language.get()") in ("en",)
+    assert page.evaluate("SmarteeConsent.language.get()") == "en"
     assert told(page, "error") == []
 
 
-def test_a_quiet_page_shows_no_prompt_but_has_the_settings(site, visit):
+def test_a_quiet_page_shows_no_prompt_but_has_the_settings(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     quiet = TAG.replace("src=", "data-consent-hide src=")
     body = '<button data-consent-action="settings">Cookies</button>'
@@ -94,7 +97,7 @@ def test_a_quiet_page_shows_no_prompt_but_has_the_settings(site, visit):
     expect(page.locator("smartee-consent dialog")).to_be_visible()
 
 
-def test_the_tag_can_say_which_language_to_speak(site, visit):
+def test_the_tag_can_say_which_language_to_speak(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     tag = TAG.replace("src=", 'data-consent-lang="zh-CN" src=')
     page = visitor.page(visitor.serve("spoken.html", tag=tag))
@@ -104,7 +107,7 @@ def test_the_tag_can_say_which_language_to_speak(site, visit):
 
 
 @only_chromium("only Chromium can be told to block the cookies of a page")
-def test_blocked_cookies_are_told_in_words_and_nothing_loops(site, visit):
+def test_blocked_cookies_are_told_in_words_and_nothing_loops(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.context.new_page()
     block_cookies(page)
@@ -120,7 +123,7 @@ def test_blocked_cookies_are_told_in_words_and_nothing_loops(site, visit):
     assert storage(page) == []
 
 
-def test_a_refusal_in_the_old_policy_is_asked_again_with_what_changed(changed_site, visit):
+def test_a_refusal_in_the_old_policy_is_asked_again_with_what_changed(changed_site: Site, visit: Visit) -> None:
     visitor = visit(changed_site)
     visitor.context.add_cookies(
         [{"name": RECORD, "value": "1.0a1b2c3d.language+business.29900000", "url": changed_site.url}]
@@ -134,13 +137,13 @@ def test_a_refusal_in_the_old_policy_is_asked_again_with_what_changed(changed_si
     assert page.evaluate("SmarteeConsent.state") == "refused"
 
 
-def test_a_first_visitor_hears_nothing_of_old_policies(changed_site, visit):
+def test_a_first_visitor_hears_nothing_of_old_policies(changed_site: Site, visit: Visit) -> None:
     visitor = visit(changed_site)
     page = visitor.page(visitor.serve("new.html"))
     expect(prompt(page)).not_to_contain_text("changed")
 
 
-def test_the_choice_on_paper(site, visit):
+def test_the_choice_on_paper(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("paper.html"))
     control(page, "accept").click()
@@ -152,7 +155,7 @@ def test_the_choice_on_paper(site, visit):
         dialog.locator("a[download]").click()
     assert re.fullmatch(r"cookie-consent-\d{8}T\d{4}Z\.jsonld", download.value.suggested_filename)
     address = dialog.locator("a[download]").get_attribute("href")
-    record = json.loads(base64.b64decode(address.split(",", 1)[1]))
+    record = json.loads(base64.b64decode(str(address).split(",", 1)[1]))
     assert record["@type"] == ["dpv:ConsentRecord"]
     assert re.fullmatch(
         r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", record["dpv:hasIdentifier"]
@@ -161,7 +164,7 @@ def test_the_choice_on_paper(site, visit):
     assert len(record["dpv:hasProcess"][0]["dpv:hasProcess"]) == 2
 
 
-def test_the_settings_delete_the_optional_cookies_and_no_other(site, visit):
+def test_the_settings_delete_the_optional_cookies_and_no_other(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", "en"), ("smartee_online4_global_token", "t"), ("their_own", "1"))
     page = visitor.page(visitor.serve("delete.html", '<button data-consent-action="settings">Cookies</button>'))
@@ -174,7 +177,7 @@ def test_the_settings_delete_the_optional_cookies_and_no_other(site, visit):
     assert page.evaluate("SmarteeConsent.state") == "accepted"
 
 
-def test_the_policy_in_the_page_says_what_is_on_this_device(site, visit):
+def test_the_policy_in_the_page_says_what_is_on_this_device(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site, ("Language", "en"))
     page = visitor.page(visitor.serve("policy.html", '<div data-consent-widget="policy"></div>'))
@@ -183,7 +186,7 @@ def test_the_policy_in_the_page_says_what_is_on_this_device(site, visit):
     expect(policy).to_contain_text("privacy_dpo@smartee.cn")
 
 
-def test_the_policy_page_of_the_build(site, visit):
+def test_the_policy_page_of_the_build(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     for language in ("en", "zh-CN"):
         page = visitor.page(f"{site.url}policy/{language}/")
@@ -193,7 +196,7 @@ def test_the_policy_page_of_the_build(site, visit):
         page.close()
 
 
-def test_a_stored_model_that_is_offered_no_more_is_told_and_dropped(site, visit):
+def test_a_stored_model_that_is_offered_no_more_is_told_and_dropped(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site, ("smartee_online4_global_selected_key", "discontinued"))
     page = visitor.page(visitor.serve("models.html", '<div data-consent-widget="business-model"></div>'))
@@ -203,7 +206,7 @@ def test_a_stored_model_that_is_offered_no_more_is_told_and_dropped(site, visit)
     assert told(page, "business-model") == [{"key": None, "kept": True, "dropped": "discontinued"}]
 
 
-def test_deleting_all_leaves_nothing_even_of_a_list_just_used(site, visit):
+def test_deleting_all_leaves_nothing_even_of_a_list_just_used(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     body = '<div data-consent-widget="business-model"></div><button data-consent-action="settings">Cookies</button>'
     page = visitor.page(visitor.serve("all.html", body))
@@ -219,7 +222,7 @@ def test_deleting_all_leaves_nothing_even_of_a_list_just_used(site, visit):
     assert page.evaluate("SmarteeConsent.state") == "unasked"
 
 
-def test_an_open_page_is_not_switched_under_its_reader(site, visit):
+def test_an_open_page_is_not_switched_under_its_reader(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answered(visitor, site)
     first = visitor.page(visitor.serve("first.html", "<h1>First</h1>"))

@@ -2,13 +2,14 @@
 
 import itertools
 import json
+from typing import Any
 
 import pytest
 
 from tests.cases import subjects
 from tests.unit.test_cases import SITE
 
-from .conftest import ROOT, until
+from .conftest import ROOT, Site, Visit, until
 
 SURFACES = ("product-series", "animation-viewing", "animation-editing", "checkout")
 FLAGS = ("dentacore", "lumina", None, "unknown", "https://evil.example/x.svg", "<img src=x onerror=alert(1)>")
@@ -23,7 +24,7 @@ SHOWN = """
 """
 
 
-def expected(site, flag, model):
+def expected(site: Site, flag: str | None, model: str | None) -> dict[str, Any]:
     rows = {}
     for surface in SURFACES:
         found = subjects.run("logo", {"flag": flag, "model": model, "surface": surface}, SITE)
@@ -32,7 +33,7 @@ def expected(site, flag, model):
 
 
 @pytest.mark.parametrize("answer", [None, "accept", "refuse"])
-def test_every_combination(site, visit, answer):
+def test_every_combination(site: Site, visit: Visit, answer: str | None) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("surfaces.html", BODY), ready=False)
     page.locator("smartee-consent").dispatch_event("pointerover")
@@ -56,7 +57,7 @@ def test_every_combination(site, visit, answer):
     assert all((ROOT / "static" / partner["logo"]).is_file() for partner in SITE["partners"])
 
 
-def test_a_surface_added_later_and_an_account_that_goes(site, visit):
+def test_a_surface_added_later_and_an_account_that_goes(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("later.html", "<main></main>"), ready=False)
     page.evaluate("SmarteeConsent.session.start({account: 'a', uid: 'u', token: 't', partner: 'lumina'})")

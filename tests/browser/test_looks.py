@@ -1,13 +1,15 @@
 """How the banner looks, where that is a rule: equal buttons, larger text, small screens, hostile pages."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from .conftest import ROOT, Visitor, control, prompt
+from .conftest import ROOT, Site, Visit, Visitor, control, drawn, prompt, until
 from .engines import launch_chromium, only_chromium
-from .states import BARE, STATES, mirror, reach, view
+from .states import BARE, STATES, mirror, override, reach, view
 
 SIZES = {"1280x900": (1280, 900), "390x844": (390, 844), "320x256": (320, 256)}
 SHEETS = ("prompt.css", "panels.css")
@@ -37,34 +39,24 @@ p { margin-bottom: 2em !important }
 """
 
 
-def style(locator, *names: str) -> dict[str, str]:
+def style(locator: Locator, *names: str) -> dict[str, str]:
     """The computed values of these properties."""
     look = "(of, names) => Object.fromEntries(names.map((name) => [name, getComputedStyle(of)[name]]))"
     return locator.evaluate(look, names)
 
 
-def contrast(page, one: str, other: str) -> float:
+def contrast(page: Page, one: str, other: str) -> float:
     return page.evaluate(CONTRAST, [one, other])
 
 
-def bare(visitor, name: str = "bare.html", body: str = BARE, **more):
+def bare(visitor: Visitor, name: str = "bare.html", body: str = BARE, **more: Any) -> Page:
     """A page without colours of its own, showing the prompt."""
     page = visitor.page(visitor.serve(name, body, **more))
     expect(prompt(page)).to_be_visible()
     return page
 
 
-def override(page, css: str) -> None:
-    """Adds a style sheet inside the banner, as a visitor's own style sheet would reach it."""
-    page.evaluate(
-        "css => { const own = new CSSStyleSheet(); own.replaceSync(css);"
-        " const { shadowRoot } = document.querySelector('smartee-consent');"
-        " shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, own]; }",
-        css,
-    )
-
-
-def scrolls_one_way(page) -> None:
+def scrolls_one_way(page: Page) -> None:
     """WCAG 2.2, 1.4.10: nothing scrolls sideways, and every control of the banner can be reached."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     shown = page.locator("smartee-consent [data-consent-view]").last
@@ -72,7 +64,20 @@ def scrolls_one_way(page) -> None:
     for stop in shown.locator("button, a, input, summary").all():
         if stop.is_visible():
             stop.scroll_into_view_if_needed()
-            expect(stop).to_be_in_viewport(ratio=0.9)
+            # A link of many lines is read line by line.
+            fits = stop.evaluate("of => Math.min(1, (of.closest('.words')?.clientHeight ?? 1e9) / of.offsetHeight)")
+            expect(stop).to_be_in_viewport(ratio=0.9 * fits)
+
+
+def emulate(page: Page, media: Any) -> None:
+    """Light, without forced colours, but for what `media` says in the names of `emulate_media`."""
+    page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+
+
+def alike(one: Locator, other: Locator) -> None:
+    """Of one size; columns are laid on sixty-fourths of a pixel."""
+    for length in ("width", "height"):
+        assert drawn(one)[length] == pytest.approx(drawn(other)[length], abs=1 / 32)
 
 
 ALIKE = (
@@ -84,7 +89,7 @@ ALIKE = (
 
 
 @pytest.mark.parametrize("page_of", ["demonstration", "bare"])
-def test_accept_and_refuse_are_alike_in_every_look(site, visit, page_of):
+def test_accept_and_refuse_are_alike_in_every_look(site: Site, visit: Visit, page_of: str) -> None:
     visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(site.url) if page_of == "demonstration" else bare(visitor)
     accept, refuse = control(page, "accept"), control(page, "refuse")
@@ -93,25 +98,24 @@ def test_accept_and_refuse_are_alike_in_every_look(site, visit, page_of):
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
-            page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+            emulate(page, media)
             look = style(refuse, *ALIKE)
             assert style(accept, *ALIKE) == look
-            # Columns are laid on sixty-fourths of a pixel.
-            assert accept.bounding_box()["width"] == pytest.approx(refuse.bounding_box()["width"], abs=1 / 32)
+            alike(accept, refuse)
             assert contrast(page, look["color"], look["backgroundColor"]) >= 4.5
             paper = style(prompt(page), "backgroundColor")["backgroundColor"]
             assert contrast(page, look["borderTopColor"], paper) >= 3
             for button in (accept, refuse, control(page, "settings")):
                 expect(button).to_be_in_viewport(ratio=1)
-                assert button.bounding_box()["height"] >= 44
+                assert drawn(button)["height"] >= 44
 
 
 @pytest.mark.parametrize("action", ["accept", "refuse"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_one_click_answers(site, visit, size, action):
+def test_one_click_answers(site: Site, visit: Visit, size: tuple[int, int], action: str) -> None:
     visitor = visit(site, viewport={"width": size[0], "height": size[1]})
     page = bare(visitor)
-    box = control(page, action).bounding_box()
+    box = drawn(control(page, action))
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(view(page, "confirmation")).to_be_focused()
     assert page.evaluate("SmarteeConsent.state") == {"accept": "accepted", "refuse": "refused"}[action]
@@ -119,17 +123,17 @@ def test_one_click_answers(site, visit, size, action):
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("state", STATES)
-def test_on_the_smallest_screen_everything_is_in_reach(site, visit, state, language):
+def test_on_the_smallest_screen_everything_is_in_reach(site: Site, visit: Visit, state: str, language: str) -> None:
     visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     page = bare(visitor, body=BARE + "<p>Words.</p>" * 20)
     page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
     shown = reach(page, state)
     scrolls_one_way(page)
     if state != "settings":
-        assert shown.bounding_box()["height"] < 0.7 * 256
+        assert drawn(shown)["height"] < 0.7 * 256
         page.mouse.move(5, 5)
         page.mouse.wheel(0, 300)
-        page.wait_for_function("() => scrollY > 0")
+        until(page, "scrollY > 0")
     override(page, SPACED)
     scrolls_one_way(page)
     mirror(page)
@@ -139,7 +143,7 @@ def test_on_the_smallest_screen_everything_is_in_reach(site, visit, state, langu
 
 
 @pytest.fixture(scope="module")
-def large(playwright):
+def large(playwright: Playwright) -> Iterator[Browser]:
     """A browser whose owner asked for text at 200 %."""
     running = launch_chromium(playwright, "--blink-settings=defaultFontSize=32")
     yield running
@@ -147,32 +151,52 @@ def large(playwright):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_text_at_twice_the_size_loses_nothing(site, large, state):
-    context = large.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    visitor = Visitor(context, site.url)
-    page = bare(visitor)
+def test_text_at_twice_the_size_loses_nothing(site: Site, visit: Visit, large: Browser, state: str) -> None:
+    page = bare(visit(site, of=large, viewport={"width": 1280, "height": 800}))
     assert float(style(control(page, "accept"), "fontSize")["fontSize"][:-2]) > 28
     reach(page, state)
     for size in ((1280, 800), (640, 800), (390, 844)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         scrolls_one_way(page)
-    context.close()
-    assert visitor.errors == visitor.foreign == []
+
+
+# The words of an element that a line ends within.
+BROKEN = r"""of => {
+  const text = of.firstChild;
+  return [...text.data.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+    const range = new Range();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word);
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (844, 390), (390, 844), (320, 256)])
+def test_both_answers_are_in_sight_and_whole_at_twice_the_text_size(
+    site: Site, visit: Visit, large: Browser, size: tuple[int, int]
+) -> None:
+    page = bare(visit(site, of=large, viewport={"width": size[0], "height": size[1]}))
+    for action in ("accept", "refuse"):
+        expect(control(page, action)).to_be_in_viewport(ratio=1)
+        assert control(page, action).evaluate(BROKEN) == []
+    alike(control(page, "accept"), control(page, "refuse"))
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_names_roles_and_targets(site, visit, state):
+def test_names_roles_and_targets(site: Site, visit: Visit, state: str) -> None:
     visitor = visit(site)
     page = bare(visitor)
     page.clock.install()
     shown = reach(page, state)
-    named = {
+    named: dict[str, tuple[Any, str]] = {
         "prompt": ("region", "Cookies on this site"),
         "settings": ("dialog", "Cookie settings"),
         "confirmation": ("alert", "Your choice about cookies"),
         "blocked": ("alert", "Your browser blocks cookies"),
-    }[state]
-    expect(page.get_by_role(named[0], name=named[1])).to_have_count(1)
+    }
+    role, name = named[state]
+    expect(page.get_by_role(role, name=name)).to_have_count(1)
     if state in ("confirmation", "blocked"):
         expect(shown).to_be_focused()
         page.clock.fast_forward("02:00:00")
@@ -183,7 +207,7 @@ def test_names_roles_and_targets(site, visit, state):
         expect(page.get_by_role("switch", name="business model", checked=False)).to_have_count(1)
         shown.locator("details").evaluate_all("all => all.forEach((each) => { each.open = true; })")
     for stop in shown.locator("button, summary, a, input").all():
-        box = stop.bounding_box()
+        box = drawn(stop)
         # WCAG 2.5.8 excepts links in a sentence.
         alone = stop.evaluate("of => of.localName !== 'a' || of.parentNode.textContent === of.textContent")
         assert not alone or (box["width"] >= 24 and box["height"] >= 24)
@@ -194,7 +218,7 @@ def test_names_roles_and_targets(site, visit, state):
     assert page.locator("smartee-consent [tabindex]:not([tabindex='-1'])").count() == 0
 
 
-def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site, visit):
+def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = bare(visitor)
     host = page.locator("smartee-consent")
@@ -203,15 +227,15 @@ def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site, 
         expect(host).to_have_attribute("lang", language)
         expect(host).to_have_attribute("dir", "ltr")
         expect(prompt(page)).to_contain_text(words)
-    accept, words = control(page, "accept"), prompt(page).locator("h2")
-    assert accept.bounding_box()["x"] > words.bounding_box()["x"]
+    accept, title = control(page, "accept"), prompt(page).locator("h2")
+    assert drawn(accept)["x"] > drawn(title)["x"]
     mirror(page)
     assert style(prompt(page), "direction") == {"direction": "rtl"}
-    assert accept.bounding_box()["x"] < words.bounding_box()["x"]
-    assert control(page, "refuse").bounding_box()["x"] < accept.bounding_box()["x"]
+    assert drawn(accept)["x"] < drawn(title)["x"]
+    assert drawn(control(page, "refuse"))["x"] < drawn(accept)["x"]
 
 
-def test_states_show_without_colour_and_in_forced_colours(site, visit):
+def test_states_show_without_colour_and_in_forced_colours(site: Site, visit: Visit) -> None:
     visitor = visit(site, reduced_motion="reduce")
     page = bare(visitor)
     settings = reach(page, "settings")
@@ -221,7 +245,7 @@ def test_states_show_without_colour_and_in_forced_colours(site, visit):
       return [marginInlineStart, borderTopColor, backgroundColor];
     }"""
     for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
-        page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **media})
+        emulate(page, media)
         paper = style(settings, "backgroundColor")["backgroundColor"]
         at_on, at_off = on.evaluate(knob), off.evaluate(knob)
         assert at_on[0] != at_off[0]
@@ -241,7 +265,7 @@ def test_states_show_without_colour_and_in_forced_colours(site, visit):
         assert contrast(page, ring["outlineColor"], paper) >= 3
 
 
-def test_nothing_moves_for_whoever_wants_that(site, visit):
+def test_nothing_moves_for_whoever_wants_that(site: Site, visit: Visit) -> None:
     visitor = visit(site, reduced_motion="reduce")
     page = bare(visitor)
     reach(page, "settings")
@@ -251,7 +275,7 @@ def test_nothing_moves_for_whoever_wants_that(site, visit):
 
 
 @only_chromium("Playwright cannot ask Firefox for its printed look")
-def test_nothing_is_printed(site, visit):
+def test_nothing_is_printed(site: Site, visit: Visit) -> None:
     page = bare(visit(site))
     reach(page, "settings")
     page.emulate_media(media="print")
@@ -259,7 +283,7 @@ def test_nothing_is_printed(site, visit):
     expect(prompt(page)).to_be_hidden()
 
 
-def test_the_styles_that_python_brings_move_nothing_of_the_prompt(site, visit):
+def test_the_styles_that_python_brings_move_nothing_of_the_prompt(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = bare(visitor)
     sheets = "document.querySelector('smartee-consent').shadowRoot.adoptedStyleSheets"
@@ -302,7 +326,7 @@ LOOK = """shown => shown.getRootNode().activeElement?.blur() ?? [shown, ...shown
 })"""
 
 
-def test_a_hostile_page_does_not_change_it(site, visit):
+def test_a_hostile_page_does_not_change_it(site: Site, visit: Visit) -> None:
     visitor, victim = (visit(site, reduced_motion="reduce") for _ in range(2))
     tame = bare(visitor)
     css = site.url + "hostile.css"
@@ -320,7 +344,7 @@ def test_a_hostile_page_does_not_change_it(site, visit):
             assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]] == []
 
 
-def test_nothing_of_it_leaks_into_the_page(site, visit):
+def test_nothing_of_it_leaks_into_the_page(site: Site, visit: Visit) -> None:
     visitor = visit(site, reduced_motion="reduce")
     names = ("section", "dialog", "h2", "h3", "ul", "button", "dl", "code", "fieldset", "details")
     body = BARE + "".join(f"<{name} class='words actions quiet row always' open>x</{name}>" for name in names)
@@ -335,7 +359,7 @@ def test_nothing_of_it_leaks_into_the_page(site, visit):
     assert with_it.evaluate("[document.styleSheets.length, document.adoptedStyleSheets.length]") == [0, 0]
 
 
-def test_every_custom_property_is_documented_and_works(site, visit):
+def test_every_custom_property_is_documented_and_works(site: Site, visit: Visit) -> None:
     texts = [(ROOT / "static/styles" / name).read_text(encoding="utf-8") for name in SHEETS]
     documented = set(re.findall(r"--smartee-consent-[\w-]+", texts[0].split("*/")[0]))
     used = {name for text in texts for name in re.findall(r"var\((--smartee-consent-[\w-]+)", text)}
@@ -362,7 +386,7 @@ def test_every_custom_property_is_documented_and_works(site, visit):
     assert list(found.values()) == wanted
 
 
-def test_settings_look_the_same_where_no_prompt_was_shown(patient_site, visit):
+def test_settings_look_the_same_where_no_prompt_was_shown(patient_site: Site, visit: Visit) -> None:
     visitor = visit(patient_site, reduced_motion="reduce")
     url = visitor.serve("settings.html", BARE + '<button data-consent-action="settings">Cookies</button>')
     looks = []

@@ -1,9 +1,11 @@
 """Pages as they are made today: replaced bodies, pushed addresses, parts that come later."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import TAG, control, prompt, told
+from .conftest import TAG, Site, Visit, control, idle, prompt, told, until
 from .test_gate import LANGUAGE, assert_gone, optional
 
 WIDGET = '<div data-consent-widget="language"></div>'
@@ -20,7 +22,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_the_prompt_outlives_the_page_around_it(site, visit, change):
+def test_the_prompt_outlives_the_page_around_it(site: Site, visit: Visit, change: Any) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html", body="<p>a page</p>"))
     page.evaluate(f"() => {{ {CHANGES[change]} }}")
@@ -33,17 +35,17 @@ def test_the_prompt_outlives_the_page_around_it(site, visit, change):
 
 
 @pytest.mark.parametrize("change", ["children", "turbo"])
-def test_the_prompt_outlives_a_change_made_before_python_is_there(site, visit, change):
+def test_the_prompt_outlives_a_change_made_before_python_is_there(site: Site, visit: Visit, change: Any) -> None:
     visitor = visit(site)
     early = f"document.addEventListener('DOMContentLoaded', () => {{ {CHANGES[change]} }})"
     script = visitor.script("page.js", early)
     page = visitor.page(visitor.serve("page.html", head=script), ready=False)
     control(page, "refuse").click()
     expect(prompt(page)).to_have_count(0)
-    page.wait_for_function("() => SmarteeConsent.state === 'refused'")
+    until(page, "SmarteeConsent.state === 'refused'")
 
 
-def test_open_settings_outlive_a_new_body(site, visit):
+def test_open_settings_outlive_a_new_body(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))
     control(page, "settings").click()
@@ -52,10 +54,10 @@ def test_open_settings_outlive_a_new_body(site, visit):
     expect(page.locator("smartee-consent dialog")).to_be_visible()
     expect(page.locator("smartee-consent input[name=language]")).to_be_checked()
     control(page, "save").click()
-    page.wait_for_function("() => SmarteeConsent.allows('language')")
+    until(page, "SmarteeConsent.allows('language')")
 
 
-def test_a_pushed_address_changes_nothing(site, visit):
+def test_a_pushed_address_changes_nothing(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("en/p"))
     page.evaluate("SmarteeConsent.accept()")
@@ -80,7 +82,7 @@ ADD = {
 
 @pytest.mark.parametrize("how", ADD)
 @pytest.mark.parametrize("answered", [False, True])
-def test_a_widget_may_come_later(site, visit, how, answered):
+def test_a_widget_may_come_later(site: Site, visit: Visit, how: str, answered: bool) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html", body='<div id="later"></div>')
     page = visitor.page(url)
@@ -89,6 +91,7 @@ def test_a_widget_may_come_later(site, visit, how, answered):
         page.reload()
         page.evaluate("SmarteeConsent.ready")
         # Python has had nothing to do on this page yet.
+        idle(page)
         assert page.locator("smartee-realm").count() == 0
     page.evaluate(f"() => {{ {ADD[how]} }}")
     select = page.locator("[data-consent-widget=language] select")
@@ -97,7 +100,7 @@ def test_a_widget_may_come_later(site, visit, how, answered):
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
-def test_a_control_may_come_later(site, visit):
+def test_a_control_may_come_later(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"), ready=False)
     page.evaluate(
@@ -109,7 +112,7 @@ def test_a_control_may_come_later(site, visit):
     assert page.evaluate("location.hash") == ""
 
 
-def test_the_tag_twice_is_the_tag_once(site, visit):
+def test_the_tag_twice_is_the_tag_once(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     again = TAG.replace("embed.js", "embed.js?again")
     page = visitor.page(visitor.serve("page.html", tag=TAG + TAG, body=again))
@@ -122,28 +125,28 @@ def test_the_tag_twice_is_the_tag_once(site, visit):
     assert len(told(page, "ready")) == len(told(page, "decision")) == 1
 
 
-def test_an_async_tag_sweeps_what_was_written_before_it_ran(site, visit):
+def test_an_async_tag_sweeps_what_was_written_before_it_ran(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     first = visitor.script("first.js", "document.cookie = 'Language=zh-CN; path=/'")
     url = visitor.serve("page.html", tag=first + '<script async src="/embed.js"></script>')
     page = visitor.page(url, ready=False)
-    page.wait_for_function("() => window.SmarteeConsent")
+    until(page, "!!window.SmarteeConsent")
     assert_gone(page, visitor)
     assert page.evaluate("document.cookie") == "Language=zh-CN"
     page.evaluate("SmarteeConsent.ready")
     assert told(page, "undeclared") == [{"name": LANGUAGE, "id": "language", "action": "swept"}]
 
 
-def test_a_tag_that_a_script_inserts_works(site, visit):
+def test_a_tag_that_a_script_inserts_works(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     # On a page without Trusted Types, as such pages are.
     headers = {"Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"}
     insert = "document.head.append(Object.assign(document.createElement('script'), { src: '/embed.js' }))"
     url = visitor.serve("page.html", tag="", body=visitor.script("insert.js", insert), **headers)
     page = visitor.page(url, ready=False)
-    page.wait_for_function("() => window.SmarteeConsent")
+    until(page, "!!window.SmarteeConsent")
     control(page, "refuse").click()
-    page.wait_for_function("() => SmarteeConsent.state === 'refused'")
+    until(page, "SmarteeConsent.state === 'refused'")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +158,7 @@ def test_a_tag_that_a_script_inserts_works(site, visit):
         ("a/b/", '<script src="../../embed.js"></script>'),
     ],
 )
-def test_the_tag_works_from_anywhere(site, visit, name, tag):
+def test_the_tag_works_from_anywhere(site: Site, visit: Visit, name: str, tag: str) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve(name, tag=tag, body=WIDGET))
     link = prompt(page).locator("a").first
@@ -163,5 +166,5 @@ def test_the_tag_works_from_anywhere(site, visit, name, tag):
     expect(page.locator("[data-consent-widget=language] select")).to_be_visible()
     page.evaluate("SmarteeConsent.accept()")
     page.evaluate("SmarteeConsent.language.set('zh-CN')")
-    kept = {cookie["name"]: cookie for cookie in visitor.context.cookies()}[LANGUAGE]
+    kept = {cookie["name"]: cookie for cookie in visitor.jar()}[LANGUAGE]
     assert (kept["value"], kept["path"]) == ("zh-CN", "/")

@@ -10,12 +10,17 @@ import json
 import queue
 import subprocess
 import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Playwright
 
 from consent.build import chromium
+from tests import PATIENCE
 
-from .conftest import TAG
+from .conftest import TAG, Site
 
 HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>prerendering</title>' + TAG
 PAGES = {
@@ -45,35 +50,35 @@ PAGES = {
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the built folder, the pages above, and carries what the shown page tells."""
 
-    told: queue.Queue
+    told: queue.Queue[Any]
     prerendering: threading.Event
 
-    def do_GET(self):
+    def do_GET(self) -> None:
         if self.path == "/prerendering":
-            self.prerendering.wait(20)
+            self.prerendering.wait(PATIENCE)
             self._answer("", "text/plain")
         elif self.path in PAGES:
             self._answer(PAGES[self.path], "text/javascript" if self.path.endswith(".js") else "text/html")
         else:
             super().do_GET()
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         self.told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self._answer("", "text/plain")
         self.prerendering.set()
 
-    def _answer(self, text, kind):
+    def _answer(self, text: str, kind: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, *arguments):
+    def log_message(self, *arguments: object) -> None:
         pass
 
 
 @pytest.fixture
-def told(site, playwright, tmp_path):
+def told(site: Site, playwright: Playwright, tmp_path: Path) -> Iterator[queue.Queue[Any]]:
     """What the prerendered page tells, as a queue."""
 
     class Here(Handler):
@@ -100,11 +105,11 @@ def told(site, playwright, tmp_path):
     server.shutdown()
 
 
-def test_a_prerendered_page_works_by_the_answer_given_meanwhile(told):
-    first = told.get(timeout=30)
+def test_a_prerendered_page_works_by_the_answer_given_meanwhile(told: queue.Queue[Any]) -> None:
+    first = told.get(timeout=PATIENCE)
     assert (first["prerendering"], first["state"], first["prompted"]) == (True, "unasked", 1)
     assert first["cookie"] == "Language=zh-CN"
-    shown = told.get(timeout=30)
+    shown = told.get(timeout=PATIENCE)
     assert (shown["prerendering"], shown["activated"]) == (False, True)
     assert (shown["state"], shown["prompted"]) == ("accepted", 0)
     assert "Language=zh-CN" in shown["cookie"]

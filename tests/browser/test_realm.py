@@ -3,32 +3,33 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from .conftest import ROOT, control, prompt, storage, told, until
-from .test_choice import RECORD, VISIT
+from .conftest import ROOT, Site, Visit, control, prompt, storage, told, until
 from .engines import FORBIDDEN
+from .test_choice import RECORD, VISIT
 
 # A page with a PyScript of its own allows what stock PyScript needs.
 LAX = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline';"
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval';"
+    " style-src 'self' 'unsafe-inline';"
     " connect-src 'self' data: blob:; worker-src 'self' blob:; img-src 'self' data:"
 )
 NAMES = "globalThis.namesBefore = Object.getOwnPropertyNames(globalThis);"
 
 
-def gained(page):
+def gained(page: Page) -> list[str]:
     names = page.evaluate("Object.getOwnPropertyNames(globalThis).filter((name) => !namesBefore.includes(name)).sort()")
     # Playwright's own.
     return [name for name in names if not name.startswith("__pw_")]
 
 
-def start_python(page):
+def start_python(page: Page) -> None:
     page.locator("smartee-consent").dispatch_event("pointerover")
     page.evaluate("SmarteeConsent.ready")
 
 
-def test_the_window_gains_one_name(site, visit):
+def test_the_window_gains_one_name(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.add_init_script("if (!globalThis.namesBefore) {" + NAMES + "}")
     page = visitor.page(visitor.serve("plain.html", "<h1>Plain</h1>"))
@@ -40,7 +41,7 @@ def test_the_window_gains_one_name(site, visit):
     assert page.evaluate("window.length") == 0
 
 
-def test_nothing_is_stored_and_the_policy_is_strict(site, visit):
+def test_nothing_is_stored_and_the_policy_is_strict(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     answers = []
     visitor.context.on("response", lambda response: answers.append(response))
@@ -54,7 +55,7 @@ def test_nothing_is_stored_and_the_policy_is_strict(site, visit):
     assert visitor.errors == []
 
 
-def use_the_banner(page):
+def use_the_banner(page: Page) -> None:
     control(page, "accept").click()
     expect(prompt(page)).to_have_count(0)
     assert page.evaluate("SmarteeConsent.state") == "accepted"
@@ -62,7 +63,7 @@ def use_the_banner(page):
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
 
-def test_a_page_s_own_pyscript_goes_on_working(site, visit):
+def test_a_page_s_own_pyscript_goes_on_working(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.folder("their/pyscript/", ROOT / "node_modules/pyscript-of-a-page/dist")
     visitor.folder("their/interpreter/", ROOT / "node_modules/@micropython/micropython-webassembly-pyscript")
@@ -90,7 +91,7 @@ def test_a_page_s_own_pyscript_goes_on_working(site, visit):
     until(page, "document.title === 'clicked 45'")
 
 
-def test_a_page_s_own_micropython_goes_on_working(site, visit):
+def test_a_page_s_own_micropython_goes_on_working(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.folder("their/micropython/", ROOT / "node_modules/micropython-of-a-page")
     own = visitor.script(
@@ -110,7 +111,7 @@ def test_a_page_s_own_micropython_goes_on_working(site, visit):
     assert page.evaluate("theirPython.globals.get('answer')") == 4995
 
 
-def test_a_page_with_spoilt_prototypes(site, visit):
+def test_a_page_with_spoilt_prototypes(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     spoil = visitor.script(
         "spoil.js",
@@ -142,7 +143,7 @@ def test_a_page_with_spoilt_prototypes(site, visit):
     ],
     ids=["no WebAssembly", "no connections", "no Trusted Types policy"],
 )
-def test_where_python_is_forbidden_the_prompt_still_answers(site, visit, policy, reason):
+def test_where_python_is_forbidden_the_prompt_still_answers(site: Site, visit: Visit, policy: str, reason: str) -> None:
     visitor = visit(site)
     address = visitor.serve("strict.html", "<h1>Strict</h1>", **{"Content-Security-Policy": policy})
     page = visitor.page(address, ready=False)
@@ -167,7 +168,7 @@ def test_where_python_is_forbidden_the_prompt_still_answers(site, visit, policy,
     visitor.errors.clear()
 
 
-def test_a_runtime_that_is_cut_off_is_told(site, visit):
+def test_a_runtime_that_is_cut_off_is_told(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route("**/consent.rom", lambda route: route.abort())
     page = visitor.page(visitor.serve("cut.html", "<h1>Cut off</h1>"), ready=False)
@@ -192,7 +193,7 @@ MINUTE = """
 """
 
 
-def test_the_patience_with_a_start_that_failed_does_not_end_the_next(site, visit):
+def test_the_patience_with_a_start_that_failed_does_not_end_the_next(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route("**/pyscript.js", lambda route: route.abort())
     page = visitor.page(visitor.serve("again.html", "", visitor.script("minute.js", MINUTE)), ready=False)
@@ -213,7 +214,7 @@ def test_the_patience_with_a_start_that_failed_does_not_end_the_next(site, visit
     visitor.errors.clear()
 
 
-def test_a_start_that_takes_longer_than_a_minute_has_failed(site, visit):
+def test_a_start_that_takes_longer_than_a_minute_has_failed(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route("**/consent.rom", lambda route: None)
     page = visitor.page(visitor.serve("long.html", "", visitor.script("minute.js", MINUTE)), ready=False)
@@ -224,7 +225,7 @@ def test_a_start_that_takes_longer_than_a_minute_has_failed(site, visit):
     assert "60 seconds" in page.evaluate("reason")
 
 
-def test_a_page_that_tries_again_when_it_hears_of_the_failure_is_heard(site, visit):
+def test_a_page_that_tries_again_when_it_hears_of_the_failure_is_heard(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route("**/consent.rom", lambda route: route.abort(), times=1)
     again = visitor.script(
@@ -239,7 +240,7 @@ def test_a_page_that_tries_again_when_it_hears_of_the_failure_is_heard(site, vis
     visitor.errors.clear()
 
 
-def test_a_call_that_python_was_at_when_it_was_lost_is_told(site, visit):
+def test_a_call_that_python_was_at_when_it_was_lost_is_told(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route("**/regions/**", lambda route: None)
     page = visitor.page(visitor.serve("lost.html"))

@@ -1,23 +1,25 @@
 """One answer for all tabs: each works by the latest one, at once, and also after the back/forward cache."""
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
-from .conftest import control, hosted, prompt, told
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
+
+from .conftest import Site, Visit, Visitor, control, hosted, prompt, told, until
 from .engines import launch_chromium, only_chromium
 from .test_gate import LANGUAGE, MODEL, assert_gone, optional
 
 # On plain http a browser complains of a header that it cannot heed there.
 INSECURE = {"Cross-Origin-Opener-Policy": "unsafe-none"}
 RECORD = "smartee_online4_global_consent"
-STATE = "(state) => SmarteeConsent.state === state"
+STATE = "SmarteeConsent.state === '%s'"
 
 
-def records(visitor) -> list[str]:
-    return [cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == RECORD]
+def records(visitor: Visitor) -> list[str]:
+    return [cookie["value"] for cookie in visitor.jar() if cookie["name"] == RECORD]
 
 
-def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
+def test_what_is_decided_in_one_tab_holds_in_all(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     here, there = visitor.page(url), visitor.page(url)
@@ -25,7 +27,7 @@ def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
     here.evaluate(f"document.cookie = '{MODEL}=retainer; path=/'")
     expect(prompt(there)).to_be_visible()
     control(here, "accept").click()
-    there.wait_for_function(STATE, arg="accepted")
+    until(there, STATE % "accepted")
     expect(prompt(there)).to_have_count(0)
     assert told(there, "decision") == [{"state": "accepted", "granted": ["language", "business"]}]
     # What the other tab had held is written too, and what it writes now passes.
@@ -34,7 +36,7 @@ def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
     assert optional(visitor)[LANGUAGE] == "fr"
 
     there.evaluate("SmarteeConsent.withdraw()")
-    here.wait_for_function(STATE, arg="refused")
+    until(here, STATE % "refused")
     assert optional(visitor) == {}
     for tab in (here, there):
         assert told(tab, "change") == [{"state": "refused", "granted": []}]
@@ -44,19 +46,19 @@ def test_what_is_decided_in_one_tab_holds_in_all(site, visit):
 
 
 @only_chromium("Firefox tells another tab of one cookie after the other")
-def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site, visit):
+def test_a_newer_value_of_the_deciding_tab_is_not_overwritten(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     here, there = visitor.page(url), visitor.page(url)
     there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
     here.evaluate("document.cookie = 'Language=en; path=/'")
     here.evaluate("SmarteeConsent.accept()")
-    there.wait_for_function(STATE, arg="accepted")
+    until(there, STATE % "accepted")
     assert optional(visitor) == {LANGUAGE: "en"}
-    there.wait_for_function("() => document.cookie.includes('Language=en')")
+    until(there, "document.cookie.includes('Language=en')")
 
 
-def test_a_tab_whose_python_never_started_follows(site, visit):
+def test_a_tab_whose_python_never_started_follows(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     first = visitor.page(url)
@@ -66,10 +68,10 @@ def test_a_tab_whose_python_never_started_follows(site, visit):
     assert there.locator("smartee-realm").count() == 0
     there.evaluate("document.cookie = 'Language=zh-CN; path=/'")
     first.evaluate("SmarteeConsent.accept()")
-    there.wait_for_function(STATE, arg="accepted")
+    until(there, STATE % "accepted")
     assert optional(visitor) == {LANGUAGE: "zh-CN"}
     first.evaluate("SmarteeConsent.withdraw()")
-    there.wait_for_function(STATE, arg="refused")
+    until(there, STATE % "refused")
     assert optional(visitor) == {}
     assert there.locator("smartee-realm").count() == 0
     assert [each["state"] for each in told(there, "change")] == ["accepted", "refused"]
@@ -78,7 +80,7 @@ def test_a_tab_whose_python_never_started_follows(site, visit):
 @pytest.mark.parametrize(
     ("earlier", "later", "state"), [("accept", "refuse", "refused"), ("refuse", "accept", "accepted")]
 )
-def test_two_tabs_that_decide_at_once_agree(site, visit, earlier, later, state):
+def test_two_tabs_that_decide_at_once_agree(site: Site, visit: Visit, earlier: str, later: str, state: str) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     tabs = [visitor.page(url), visitor.page(url)]
@@ -89,7 +91,7 @@ def test_two_tabs_that_decide_at_once_agree(site, visit, earlier, later, state):
     tabs[1].evaluate(f"SmarteeConsent.{later}()")
     tabs[0].evaluate("SmarteeConsent.ready")
     for tab in tabs:
-        tab.wait_for_function(STATE, arg=state)
+        until(tab, STATE % state)
         expect(prompt(tab)).to_have_count(0)
     assert len(records(visitor)) == 1
     if later == "refuse":
@@ -99,7 +101,7 @@ def test_two_tabs_that_decide_at_once_agree(site, visit, earlier, later, state):
         assert optional(visitor) == {LANGUAGE: "zh-CN"}
 
 
-def test_many_answers_in_a_row_end_in_one_state(site, visit):
+def test_many_answers_in_a_row_end_in_one_state(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     url = visitor.serve("page.html")
     tabs = [visitor.page(url), visitor.page(url)]
@@ -111,12 +113,12 @@ def test_many_answers_in_a_row_end_in_one_state(site, visit):
     for tab in tabs:
         tab.evaluate("all")
     for tab in tabs:
-        tab.wait_for_function(STATE, arg="refused")
+        until(tab, STATE % "refused")
     assert len(records(visitor)) == 1
     assert optional(visitor) == {}
 
 
-def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
+def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "http://www.example.test/")
     url = visitor.serve("page.html", **INSECURE)
     here, there = visitor.page(url), visitor.page(url)
@@ -135,7 +137,7 @@ def test_without_a_cookie_store_a_tab_follows_when_it_is_turned_to(site, visit):
 
 
 @pytest.fixture(scope="module")
-def caching_browser(playwright):
+def caching_browser(playwright: Playwright) -> Iterator[Browser]:
     """A browser that keeps pages for the way back; Playwright turns that off unless told not to."""
     running = launch_chromium(
         playwright, "--enable-features=BackForwardCache", ignore_default_args=["--disable-back-forward-cache"]
@@ -151,7 +153,9 @@ LISTEN = """
 
 
 @pytest.mark.parametrize("store", [True, False])
-def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(site, visit, caching_browser, store):
+def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(
+    site: Site, visit: Visit, caching_browser: Browser, store: str
+) -> None:
     base = site.url if store else "http://www.example.test/"
     visitor = visit(site, of=caching_browser) if store else hosted(visit, site, base, of=caching_browser)
     url = visitor.serve("page.html", head=visitor.script("listen.js", LISTEN), **INSECURE)
@@ -164,10 +168,10 @@ def test_a_page_comes_back_from_the_cache_and_works_by_the_latest_answer(site, v
     other = visitor.page(visitor.serve("other.html", **INSECURE))
     other.evaluate("SmarteeConsent.accept()")
     page.go_back(wait_until="commit")
-    page.wait_for_function("() => shown.length > 1")
+    until(page, "globalThis.shown?.length > 1")
     reasons = page.evaluate("performance.getEntriesByType('navigation')[0].notRestoredReasons?.toJSON()")
     assert (page.evaluate("shown"), reasons) == ([False, True], None)
-    page.wait_for_function(STATE, arg="accepted")
+    until(page, STATE % "accepted")
     expect(prompt(page)).to_have_count(0)
     assert told(page, "decision") == [{"state": "accepted", "granted": ["language", "business"]}]
     assert optional(visitor) == {LANGUAGE: "zh-CN"}

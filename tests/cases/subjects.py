@@ -98,7 +98,9 @@ def _view(given, plain_site):
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"]))
+        return view.settings(
+            site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"])
+        )
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
@@ -151,7 +153,9 @@ def _receipt(given, plain_site):
 
 def _binding(given, plain_site):
     site = _site(plain_site)
-    found = decision.binding(site, [raw.replace("FINGERPRINT", site.fingerprint) for raw in given["raws"]], given["now"])
+    found = decision.binding(
+        site, [raw.replace("FINGERPRINT", site.fingerprint) for raw in given["raws"]], given["now"]
+    )
     return None if found is None else [found.granted, found.minutes]
 
 
@@ -194,6 +198,7 @@ SUBJECTS = {
     "placeholders": lambda given, site: messages.placeholders(given),
     "regions_remember": _remember,
     "regions_unpack": lambda given, site: regions.unpack(given),
+    "regions_find": lambda given, site: regions.find(given[0], given[1]),
     "regions_code": lambda given, site: regions.code(given),
     "regions_answered": lambda given, site: regions.answered(given),
     "models_answered": lambda given, site: models.answered(_site(site), given),

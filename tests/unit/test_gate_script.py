@@ -1,8 +1,9 @@
-"""The shared case tables on the JavaScript under the same rules as Python (gate, jar, record), and those for it alone."""
+"""The shared case tables on the JavaScript under the same rules as Python (gate, jar, record), and its own."""
 
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ BROWSER = "globalThis.location = {}; globalThis.Document = class { get cookie() 
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory):
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[Any]]]:
     folder = tmp_path_factory.mktemp("script")
     site = Site(json.loads((CASES / "site.json").read_text(encoding="utf-8")))
     constants = embedded(site, locales(site), "", "c/")
@@ -52,7 +53,7 @@ def outcomes(tmp_path_factory):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_table(outcomes, table):
+def test_table(outcomes: dict[str, tuple[int, list[Any]]], table: str) -> None:
     assert sorted(outcomes) == sorted(TABLES)
     count, failed = outcomes[table]
     assert count > 0

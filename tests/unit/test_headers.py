@@ -24,7 +24,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
         ("/a.b/c", "application/octet-stream"),
     ],
 )
-def test_content_type(path, kind):
+def test_content_type(path: str, kind: str) -> None:
     assert content_type(path) == kind
     assert dict(headers_for(path, False))["Content-Type"] == kind
 
@@ -44,7 +44,7 @@ def test_content_type(path, kind):
         ("/a/c/0123abcd/a.js", "no-cache", False, False),
     ],
 )
-def test_caching_and_sharing(path, cache, shared, anywhere):
+def test_caching_and_sharing(path: str, cache: str, shared: bool, anywhere: bool) -> None:
     headers = dict(headers_for(path, False))
     assert headers["Cache-Control"] == cache
     assert headers.get("Cross-Origin-Resource-Policy") == ("cross-origin" if shared else None)
@@ -52,7 +52,7 @@ def test_caching_and_sharing(path, cache, shared, anywhere):
 
 
 @pytest.mark.parametrize("path", ["/", "/a.html", "/a.svg", "/a.js", "/c/0123abcd/a.wasm", "/a.png"])
-def test_security_headers(path):
+def test_security_headers(path: str) -> None:
     for https in (False, True):
         headers = headers_for(path, https)
         names = [name for name, _ in headers]
@@ -63,7 +63,7 @@ def test_security_headers(path):
         assert ("Vary" in names) == (path != "/a.png")
 
 
-def test_content_security_policy():
+def test_content_security_policy() -> None:
     assert dict(DOCUMENT)["Content-Security-Policy"] == (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; "
         "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; "

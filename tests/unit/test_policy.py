@@ -1,11 +1,14 @@
 """The policy tells every fact it is bound to, its pages stand by themselves, a decision comes out on paper."""
 
 import base64
+import itertools
 import json
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -159,16 +162,16 @@ class Reader(HTMLParser):
     Fails on a tag that is not closed in turn.
     """
 
-    def __init__(self, html):
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.elements = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words = ""
-        self.rows = []
-        self._open = []
+        self.rows: list[list[str]] = []
+        self._open: list[str] = []
         self.feed(html)
         assert self._open == []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
         if tag == "tr":
             self.rows.append([])
@@ -177,35 +180,35 @@ class Reader(HTMLParser):
         if tag not in (*VOID, "meta", "link"):
             self._open.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if "script" not in self._open:
             self.words += data
         if "td" in self._open or "th" in self._open:
             self.rows[-1][-1] += data
 
-    def named(self, *names):
+    def named(self, *names: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name in names]
 
 
-def messages(language):
+def messages(language: str) -> Messages:
     return Messages(language, TEXTS[language], {})
 
 
-def read(language):
+def read(language: str) -> Reader:
     return Reader(policy_pages.page(SITE, TEXTS, language))
 
 
 @pytest.mark.parametrize("fact", FACTS)
-def test_the_policy_tells(fact):
+def test_the_policy_tells(fact: str) -> None:
     for language, words in zip(("en", "zh-CN"), FACTS[fact], strict=True):
         assert words in read(language).words, language
 
 
 @pytest.mark.parametrize("language", SITE.languages)
-def test_each_cookie_is_told_with_all_that_has_to_be_told(language):
+def test_each_cookie_is_told_with_all_that_has_to_be_told(language: str) -> None:
     texts = TEXTS[language]
     rows = read(language).rows
     for cookie in SITE.cookies:
@@ -221,7 +224,7 @@ def test_each_cookie_is_told_with_all_that_has_to_be_told(language):
 
 
 @pytest.mark.parametrize("language", SITE.languages)
-def test_each_browser_is_told_how(language):
+def test_each_browser_is_told_how(language: str) -> None:
     rows = read(language).rows
     for browser in BROWSERS:
         key = f"policy.browser.{browser}"
@@ -229,15 +232,15 @@ def test_each_browser_is_told_how(language):
 
 
 @pytest.mark.parametrize("language", SITE.languages)
-def test_no_word_is_missing_and_no_placeholder_is_left(language):
+def test_no_word_is_missing_and_no_placeholder_is_left(language: str) -> None:
     words = Reader(str(policy(SITE, messages(language), ["language"]))).words
     assert "policy." not in words
     assert "{" not in words
     assert TEXTS[language]["policy.column.present"] in words
 
 
-def test_what_is_on_the_device_is_told_only_where_it_is_known():
-    def cells(present):
+def test_what_is_on_the_device_is_told_only_where_it_is_known() -> None:
+    def cells(present: list[str] | None) -> list[dict[str, str | None]]:
         found = Reader(str(policy(SITE, messages("en"), present)))
         return [cell for cell in found.named("td") if cell["data-label"] == "On this device"]
 
@@ -247,7 +250,7 @@ def test_what_is_on_the_device_is_told_only_where_it_is_known():
 
 
 @pytest.mark.parametrize("language", PAGES)
-def test_a_page_is_whole_in_itself(language):
+def test_a_page_is_whole_in_itself(language: str) -> None:
     page = read(language)
     spoken = language or SITE.languages[0]
     (html,) = page.named("html")
@@ -267,11 +270,11 @@ def test_a_page_is_whole_in_itself(language):
             assert attributes["aria-labelledby"] in identifiers, name
     levels = [int(name[1]) for name, _ in page.elements if name in ("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1 == levels[0]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("language", PAGES)
-def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language, tmp_path):
+def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language: str, tmp_path: Path) -> None:
     policy_pages.write_pages(SITE, TEXTS, tmp_path)
     base = "https://example.test/any/where/"
     here = urljoin(base, f"policy/{language}/" if language else "policy/")
@@ -292,12 +295,12 @@ def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language, tmp_path
     assert linked == [f"{base}policy/{tag}/" for tag in SITE.languages]
 
 
-def test_a_page_is_written_from_right_to_left_where_its_language_is():
+def test_a_page_is_written_from_right_to_left_where_its_language_is() -> None:
     site = Site({**PLAIN, "languages": ["ar"]})
     assert '<html lang="ar" dir="rtl">' in policy_pages.page(site, {"ar": TEXTS["en"]}, "ar")
 
 
-def test_the_changes_are_listed_newest_first():
+def test_the_changes_are_listed_newest_first() -> None:
     changes = [
         {"version": "2026-12", "text": {"en": "First.", "zh-CN": "一"}, "fingerprint": "00000000"},
         {"version": "2027-01", "text": {"en": "Second.", "zh-CN": "二"}, "fingerprint": "11111111"},
@@ -307,7 +310,7 @@ def test_the_changes_are_listed_newest_first():
 
 
 @pytest.mark.parametrize("fingerprint", [None, "", "6cd4482", "6cd4482bb", "6CD4482B", "ghijklmn", 12345678])
-def test_a_change_says_the_fingerprint_before_it(fingerprint):
+def test_a_change_says_the_fingerprint_before_it(fingerprint: str) -> None:
     document = declaration.read(ROOT / "pyscript.toml")
     change = {"version": "2026-12", "text": {"en": "New.", "zh-CN": "新"}, "fingerprint": fingerprint}
     document["consent"]["changes"] = [change]
@@ -320,7 +323,7 @@ def test_a_change_says_the_fingerprint_before_it(fingerprint):
 
 
 @pytest.mark.parametrize("country", [None, "", "cn", "CHN", "C1", "ÄÖ"])
-def test_a_controller_is_in_a_country(country):
+def test_a_controller_is_in_a_country(country: str) -> None:
     document = declaration.read(ROOT / "pyscript.toml")
     document["consent"]["controller"]["country"] = country
     with pytest.raises(DeclarationError) as raised:
@@ -328,7 +331,7 @@ def test_a_controller_is_in_a_country(country):
     assert raised.value.key == "consent.controller.country"
 
 
-def test_moments_are_those_of_the_calendar():
+def test_moments_are_those_of_the_calendar() -> None:
     start = datetime(1970, 1, 1)
     days = [1440 * day for day in range(150_000)]
     chance = random.Random(27560)
@@ -336,8 +339,8 @@ def test_moments_are_those_of_the_calendar():
         assert dates.iso(minutes) == (start + timedelta(minutes=minutes)).isoformat() + "Z"
 
 
-def test_json_text_is_what_json_reads():
-    def some(depth):
+def test_json_text_is_what_json_reads() -> None:
+    def some(depth: int) -> Any:
         kind = chance.randrange(6 if depth else 4)
         if kind == 0:
             return chance.choice([None, True, False])
@@ -350,7 +353,7 @@ def test_json_text_is_what_json_reads():
             return [some(depth - 1) for _ in range(chance.randrange(5))]
         return tuple((f"{at}\n", some(depth - 1)) for at in range(chance.randrange(5)))
 
-    def plain(value):
+    def plain(value: Any) -> Any:
         if isinstance(value, tuple):
             return {key: plain(item) for key, item in value}
         return [plain(item) for item in value] if isinstance(value, list) else value
@@ -365,7 +368,7 @@ def test_json_text_is_what_json_reads():
 
 
 @pytest.mark.parametrize("language", SITE.languages)
-def test_a_receipt_has_what_a_consent_record_asks_for(language):
+def test_a_receipt_has_what_a_consent_record_asks_for(language: str) -> None:
     address = "https://example.test/policy/"
     text = receipt.text(SITE, messages(language), (DECIDED,), RECORD_ID, 29398999, address)
     record = json.loads(text)
@@ -400,11 +403,11 @@ def test_a_receipt_has_what_a_consent_record_asks_for(language):
     assert states == {"language": "dpv:ConsentGiven", "business": "dpv:ConsentRefused"}
 
 
-def test_a_receipt_uses_no_name_that_its_context_does_not_know():
+def test_a_receipt_uses_no_name_that_its_context_does_not_know() -> None:
     record = json.loads(receipt.text(SITE, messages("en"), (DECIDED,), RECORD_ID, 29398999))
     prefixes = {name for name in record["@context"] if ":" not in name}
 
-    def names(value):
+    def names(value: Any) -> Iterator[str]:
         if isinstance(value, dict):
             for key, item in value.items():
                 yield key
@@ -418,13 +421,13 @@ def test_a_receipt_uses_no_name_that_its_context_does_not_know():
     assert used <= prefixes
 
 
-def test_a_receipt_holds_no_identifier_of_the_visitor():
+def test_a_receipt_holds_no_identifier_of_the_visitor() -> None:
     record = json.loads(receipt.text(SITE, messages("en"), (DECIDED,), RECORD_ID, 29398999))
     assert record["dpv:hasDataSubject"] == {"@id": "_:visitor"}
     assert set(record["dpv:hasEntity"]["_:visitor"]) == {"@type", "skos:note"}
 
 
-def test_a_receipt_is_downloaded_whole():
+def test_a_receipt_is_downloaded_whole() -> None:
     arguments = (SITE, messages("zh-CN"), (DECIDED,), RECORD_ID, 29398999)
     name, address = receipt.download(*arguments)
     assert name == "cookie-consent-20251123T2319Z.jsonld"

@@ -1,6 +1,7 @@
 """What must hold for any input at all, tried by hypothesis."""
 
 import string
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -16,19 +17,19 @@ NOW = 29_398_452
 
 
 @given(TEXT)
-def test_a_value_comes_back_as_it_was_written(value):
+def test_a_value_comes_back_as_it_was_written(value: Any) -> None:
     assume(value[:1] != '"')
     assert cookies.decode(cookies.encode_value(value)) == value
 
 
 @given(TEXT)
-def test_what_is_written_is_a_cookie_octet_string(value):
+def test_what_is_written_is_a_cookie_octet_string(value: Any) -> None:
     allowed = set(string.printable) - set(string.whitespace) - set('",;\\')
     assert set(cookies.encode_value(value)) <= allowed
 
 
 @given(TEXT)
-def test_any_value_can_be_read(raw):
+def test_any_value_can_be_read(raw: str) -> None:
     cookies.decode(raw)
     cookies.parse(raw)
     preferences.stored_business(raw)
@@ -38,20 +39,20 @@ def test_any_value_can_be_read(raw):
 
 
 @given(TEXT)
-def test_only_an_exact_record_binds(raw):
+def test_only_an_exact_record_binds(raw: str) -> None:
     found = decision.read(SITE, raw, NOW)
     assert found is None or decision.text(found) == raw
 
 
 @given(st.text(alphabet="1.-+0123456789abcdef" + "languagebusiness", max_size=60))
-def test_records_that_look_right(tail):
+def test_records_that_look_right(tail: str) -> None:
     raw = f"1.{SITE.fingerprint}.{tail}"
     found = decision.read(SITE, raw, NOW)
     assert found is None or decision.text(found) == raw
 
 
 @given(st.sets(st.sampled_from(SITE.optional_ids)), st.integers(NOW - 180 * 1440 + 1, NOW))
-def test_every_decision_survives_its_text(granted, minutes):
+def test_every_decision_survives_its_text(granted: Any, minutes: int) -> None:
     made = decision.decide(SITE, granted, minutes)
     text = decision.text(made)
     assert decision.read(SITE, text, NOW) == made
@@ -60,7 +61,7 @@ def test_every_decision_survives_its_text(granted, minutes):
 
 
 @given(TEXT)
-def test_text_never_becomes_markup(text):
+def test_text_never_becomes_markup(text: str) -> None:
     html = str(markup.element("p", (("title", text),), text))
     inside = html.removeprefix("<p title=").removesuffix("</p>")
     assert inside.count("<") == 0
@@ -73,7 +74,7 @@ def test_text_never_becomes_markup(text):
         st.tuples(st.integers(10, 99), st.text(min_size=1, max_size=8, alphabet="市区县省广州江A𠅤·")), max_size=40
     )
 )
-def test_the_region_cache_is_exact_and_within_its_octets(items):
+def test_the_region_cache_is_exact_and_within_its_octets(items: Any) -> None:
     listed = tuple((f"44{code}00", name) for code, name in items)
     name = SITE.cookie("regions").name
     room = cookies.MAX_OCTETS - len(name)

@@ -2,7 +2,9 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +18,18 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SITE = Site(SITE)
 
 
-def block(language):
-    return re.search(rf"```{language}\n(.*?)```", README, re.S)[1]
+def only(pattern: str) -> str:
+    """What the group of `pattern` is in the README."""
+    found = re.search(pattern, README)
+    assert found, pattern
+    return found[1]
 
 
-def test_the_commands_are_there():
+def block(language: str) -> str:
+    return only(rf"(?s)```{language}\n(.*?)```")
+
+
+def test_the_commands_are_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     commands = set(re.findall(r"`?make ([a-z-]+)", README))
     assert {"serve", "test", "build"} <= commands
@@ -28,14 +37,14 @@ def test_the_commands_are_there():
         assert re.search(rf"(?m)^{command}:", makefile), command
 
 
-def test_every_file_it_names_exists():
+def test_every_file_it_names_exists() -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / link).is_file(), link
     for path in re.findall(r"`((?:consent|static|tests|benchmarks)/[\w./-]+)`", README):
         assert (ROOT / path).exists(), path
 
 
-def test_the_configuration_table_is_complete():
+def test_the_configuration_table_is_complete() -> None:
     table = README.split("## The declaration")[1].split("##")[0]
     rows = dict(re.findall(r"(?m)^\| `(.+?)` \|.*\| (.+?) \|$", table))
     keys = {key for row in rows for key in row.replace("`", "").split(", ")}
@@ -49,7 +58,7 @@ def test_the_configuration_table_is_complete():
             )
 
 
-def test_the_widgets_surfaces_and_members_are_named():
+def test_the_widgets_surfaces_and_members_are_named() -> None:
     types = (ROOT / "static/smartee-consent.d.ts").read_text(encoding="utf-8")
     for member in re.findall(
         r"(?m)^  (?:readonly )?(\w+)[(:]", types.split("interface SmarteeConsent")[1].split("\n}\n")[0]
@@ -59,33 +68,35 @@ def test_the_widgets_surfaces_and_members_are_named():
         assert event in README, event
 
 
-def test_the_record_in_the_example_has_the_present_form():
-    example = re.search(r"smartee_online4_global_consent=(\S+)", README)[1]
+def test_the_record_in_the_example_has_the_present_form() -> None:
+    example = only(r"smartee_online4_global_consent=(\S+)")
     assert decision.text(decision.parse(example)) == example
     assert decision.parse(example).fingerprint == SITE.fingerprint
 
 
 @pytest.fixture(scope="module")
-def reader():
-    names = {}
+def reader() -> Callable[..., tuple[str, ...]]:
+    names: dict[str, Any] = {}
     exec(block("python"), names)
     return names["granted"]
 
 
-def test_the_python_reader_is_short(reader):
+def test_the_python_reader_is_short() -> None:
     body = block("python").split("def granted")[1]
     assert len(body.strip().splitlines()) <= 10
 
 
 @pytest.mark.parametrize("case", TABLES["decision_read"], ids=lambda case: case["says"])
-def test_the_python_reader_agrees_with_the_product(reader, monkeypatch, case):
+def test_the_python_reader_agrees_with_the_product(
+    reader: Callable[..., tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, case: dict[str, Any]
+) -> None:
     given = case["given"]
     monkeypatch.setattr(time, "time", lambda: given["now"] * 60.0)
     found = reader(given["raw"].replace("FINGERPRINT", SITE.fingerprint), SITE.fingerprint)
     assert list(found) == (case["expected"][0] if case["expected"] else [])
 
 
-def test_nginx_gets_the_variables_it_names():
+def test_nginx_gets_the_variables_it_names() -> None:
     text = "".join(servers.examples(SITE).values())
     for variable in re.findall(r"`(\$consent_\w+)`", README):
         assert variable in text, variable

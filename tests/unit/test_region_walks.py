@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from consent.core import cookies, regions
 from consent.demo.regions import DATA
@@ -13,7 +15,7 @@ NAME = next(cookie["name"] for cookie in SITE["cookies"] if cookie["id"] == "reg
 WALKS = 1000
 
 
-def lists(code, tree):
+def lists(code: str, tree: Any) -> Any:
     """Every real list by the code above it."""
     found = {code: tuple((region["code"], region["name"]) for region in tree)}
     for region in tree:
@@ -24,7 +26,7 @@ def lists(code, tree):
 REAL = lists("", json.loads((ROOT / DATA).read_text(encoding="utf-8")))
 
 
-def walk(chance):
+def walk(chance: random.Random) -> Iterator[str]:
     """The parents whose lists one visitor looks at: provinces, a province, perhaps a city."""
     parent = ""
     while True:
@@ -34,13 +36,13 @@ def walk(chance):
         parent = chance.choice(REAL[parent])[0]
 
 
-def test_every_real_list_comes_back_exactly():
+def test_every_real_list_comes_back_exactly() -> None:
     assert len(REAL) > 3000
     for parent, items in REAL.items():
         assert regions.unpack(regions.pack(((parent, items),))) == ((parent, items),)
 
 
-def test_a_thousand_walks():
+def test_a_thousand_walks() -> None:
     chance = random.Random(20261123)
     jar = ""
     fetched = hits = 0
@@ -69,7 +71,7 @@ def test_a_thousand_walks():
     assert fullest > cookies.MAX_OCTETS * 0.9, "the walks never filled the cookie, so they proved nothing"
 
 
-def test_damage_anywhere_drops_the_cache():
+def test_damage_anywhere_drops_the_cache() -> None:
     chance = random.Random(1)
     whole = regions.pack([(parent, REAL[parent]) for parent in ("", "440000", "440100")])
     for _ in range(500):

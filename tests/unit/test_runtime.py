@@ -13,14 +13,14 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, runtime.RuntimeFiles]:
     if not (ROOT / "node_modules").is_dir():
         pytest.fail("no node_modules: run `npm ci` first")
     out = tmp_path_factory.mktemp("runtime")
     return out, runtime.build_runtime(out, ROOT)
 
 
-def test_writes_what_it_names_and_nothing_else(built):
+def test_writes_what_it_names_and_nothing_else(built: tuple[Path, runtime.RuntimeFiles]) -> None:
     out, files = built
     assert {path.name for path in out.iterdir()} == {files.bundle, files.wasm, files.notices}
 
@@ -32,23 +32,23 @@ EVAL = (r"(?<![\w$])eval\(", r"(?<![\w$])Function\(", r"(?<![\w$])Worker\(")
 
 
 @pytest.mark.parametrize("forbidden", STORAGE + REMOTE + EVAL)
-def test_bundle_has_no(built, forbidden):
+def test_bundle_has_no(built: tuple[Path, runtime.RuntimeFiles], forbidden: str) -> None:
     out, files = built
     assert re.findall(forbidden, (out / files.bundle).read_text(encoding="utf-8")) == []
 
 
-def test_bundle_names_no_address_but_the_one_in_an_error_message(built):
+def test_bundle_names_no_address_but_the_one_in_an_error_message(built: tuple[Path, runtime.RuntimeFiles]) -> None:
     out, files = built
     hosts = set(re.findall(r"https?://([\w.-]+)", (out / files.bundle).read_text(encoding="utf-8")))
     assert hosts == {"emscripten.org"}
 
 
-def test_bundle_is_small(built):
+def test_bundle_is_small(built: tuple[Path, runtime.RuntimeFiles]) -> None:
     out, files = built
     assert 50_000 < (out / files.bundle).stat().st_size < 100_000
 
 
-def test_notices_cover_every_bundled_package(built):
+def test_notices_cover_every_bundled_package(built: tuple[Path, runtime.RuntimeFiles]) -> None:
     out, files = built
     text = (out / files.notices).read_text(encoding="utf-8")
     for name in ("@micropython/micropython-webassembly-pyscript", "@pyscript/core", "polyscript", "codedent"):
@@ -56,7 +56,7 @@ def test_notices_cover_every_bundled_package(built):
     assert "Apache License" in text and "Damien P. George" in text
 
 
-def test_a_package_without_terms_stops_the_build(tmp_path):
+def test_a_package_without_terms_stops_the_build(tmp_path: Path) -> None:
     package = tmp_path / "node_modules/nameless"
     package.mkdir(parents=True)
     (package / "package.json").write_text('{"version": "1.0.0", "license": "UNLICENSED"}')
@@ -64,7 +64,7 @@ def test_a_package_without_terms_stops_the_build(tmp_path):
         notices.notices(["node_modules/nameless/src/index.js"], tmp_path)
 
 
-def test_a_replaced_module_that_is_gone_stops_the_build(tmp_path):
+def test_a_replaced_module_that_is_gone_stops_the_build(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "static/frame/pyscript", tmp_path / "static/frame/pyscript")
     for folder in (runtime.CORE, runtime.POLYSCRIPT):
         shutil.copytree(ROOT / "node_modules" / folder, tmp_path / "node_modules" / folder)
@@ -76,19 +76,19 @@ def test_a_replaced_module_that_is_gone_stops_the_build(tmp_path):
         runtime.build_runtime(tmp_path, tmp_path)
 
 
-def test_stdlib_imports_only_what_it_packs():
+def test_stdlib_imports_only_what_it_packs() -> None:
     sources = runtime.stdlib(ROOT)
     imported = set(re.findall(r"^ *from (pyscript[\w.]*) import", "\n".join(sources.values()), re.M))
     packed = {path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in sources}
     assert imported and imported <= packed
 
 
-def unpack(image):
+def unpack(image: bytes) -> dict[str, bytes]:
     """The files of a ROM file system, read back as `vfs_rom.c` reads it."""
     assert image[:3] == pack.HEADER and len(image) % 2 == 0
     files = {}
 
-    def number(at):
+    def number(at: int) -> tuple[int, int]:
         value = 0
         while True:
             value = value << 7 | image[at] & 0x7F
@@ -96,7 +96,7 @@ def unpack(image):
             if not image[at - 1] & 0x80:
                 return value, at
 
-    def walk(at, end, folder):
+    def walk(at: int, end: int, folder: str) -> None:
         while at < end:
             kind, at = number(at)
             length, at = number(at)
@@ -117,7 +117,7 @@ def unpack(image):
     return files
 
 
-def test_pack_compiles_python_and_keeps_the_rest(tmp_path):
+def test_pack_compiles_python_and_keeps_the_rest(tmp_path: Path) -> None:
     data = bytes(range(256)) * 80
     modules = {"a/__init__.py": "", "a/b.py": "x = 1\n"}
     pack.build_pack({**modules, "a/l/zh.json": '{"k": "同意"}', "big": data}, tmp_path / "p")
@@ -128,15 +128,15 @@ def test_pack_compiles_python_and_keeps_the_rest(tmp_path):
     assert files["a/l/zh.json"].decode() == '{"k": "同意"}' and files["big"] == data
 
 
-def test_pack_is_the_same_for_the_same_content():
+def test_pack_is_the_same_for_the_same_content() -> None:
     assert pack.romfs({"b": "2", "a/c": "1"}) == pack.romfs({"a/c": "1", "b": "2"})
 
 
-def test_pack_names_the_module_that_does_not_compile(tmp_path):
-    with pytest.raises(pack.PackError, match="a/b.py"):
+def test_pack_names_the_module_that_does_not_compile(tmp_path: Path) -> None:
+    with pytest.raises(pack.PackError, match=r"a/b\.py"):
         pack.build_pack({"a/b.py": "def f(:\n"}, tmp_path / "p")
 
 
-def test_pack_refuses_names_it_cannot_hold():
+def test_pack_refuses_names_it_cannot_hold() -> None:
     with pytest.raises(pack.PackError, match="ü"):
         pack.romfs({"ü.json": ""})

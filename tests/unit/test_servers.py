@@ -1,13 +1,15 @@
 """The headers in the words of other servers: nginx itself is asked what it makes of them."""
 
 import gzip
+import os
 import re
 import shutil
 import socket
 import subprocess
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -15,12 +17,13 @@ from consent.build import declaration
 from consent.build.headers import COMMON, DOCUMENT, HASHED, TAG, headers_for
 from consent.build.servers import examples, granted
 from consent.core.decision import Decision, parse, text
+from tests import PATIENCE
 
 SITE = declaration.load(Path(__file__).resolve().parents[2] / "pyscript.toml")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
-def decisions(identifier):
+def decisions(identifier: str) -> Iterator[tuple[str, bool]]:
     """Records, and whether a server should take them as a grant of `identifier`."""
     now = 29398452
     for ids in ((), ("language",), ("business",), ("language", "business")):
@@ -47,14 +50,14 @@ def decisions(identifier):
 
 
 @pytest.mark.parametrize("identifier", SITE.optional_ids)
-def test_the_decision_is_read_as_consent_decision_reads_it(identifier):
+def test_the_decision_is_read_as_consent_decision_reads_it(identifier: str) -> None:
     for record, allowed in decisions(identifier):
         assert bool(re.fullmatch(granted(SITE, identifier), record)) == allowed, record
         if allowed:
             assert identifier in parse(record).granted
 
 
-def test_examples_say_the_whole_table():
+def test_examples_say_the_whole_table() -> None:
     texts = examples(SITE, "/consent/")
     assert sorted(texts) == [".htaccess", "_headers", "nginx-http.conf", "nginx.conf"]
     nginx = texts["nginx-http.conf"] + texts["nginx.conf"]
@@ -64,7 +67,7 @@ def test_examples_say_the_whole_table():
         assert "/consent/" in known
 
 
-def test_static_hosts_are_told_nothing_twice():
+def test_static_hosts_are_told_nothing_twice() -> None:
     rules = re.split(r"\n(?=/)", examples(SITE)["_headers"])[1:]
     names = [{line.split(":")[0].strip() for line in rule.splitlines()[1:] if line} for rule in rules]
     assert [rule.splitlines()[0] for rule in rules] == ["/*", "/embed.js", "/c/*"]
@@ -72,8 +75,9 @@ def test_static_hosts_are_told_nothing_twice():
 
 
 CONFIGURATION = """
+{user}
 daemon off;
-master_process off;
+worker_processes 1;
 pid {folder}/nginx.pid;
 error_log stderr warn;
 events {{ }}
@@ -114,7 +118,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module", params=["/", "/consent/"])
-def nginx(request, tmp_path_factory):
+def nginx(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """nginx with the two files, serving FILES: its addresses with and without TLS."""
     base = request.param
     folder = tmp_path_factory.mktemp("nginx")
@@ -125,51 +129,47 @@ def nginx(request, tmp_path_factory):
         file.with_name(file.name + ".gz").write_bytes(gzip.compress(body))
     for name, words in examples(SITE, base).items():
         (folder / name).write_text(words, encoding="utf-8")
+    openssl = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost".split()
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        + ["-keyout", folder / "key.pem", "-out", folder / "cert.pem", "-days", "2"]
-        + ["-subj", "/CN=localhost"],
+        [*openssl, "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
         check=True,
         capture_output=True,
     )
-    plain, secure = free_port(), free_port()
-    configuration = CONFIGURATION.format(folder=folder, plain=plain, secure=secure)
-    (folder / "main.conf").write_text(configuration)
-    command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
-    tried = subprocess.run(command + ["-t"], capture_output=True, text=True)
-    assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    # It takes over sockets that listen already: no other process can take the ports, and nobody need wait for it.
+    with listening() as plain, listening() as secure:
+        ports = {"plain": plain.getsockname()[1], "secure": secure.getsockname()[1]}
+        # Its worker must read what we have written.
+        user = "user root;" if os.geteuid() == 0 else ""
+        (folder / "main.conf").write_text(CONFIGURATION.format(folder=folder, user=user, **ports))
+        command: list[Any] = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
+        sockets = [plain.fileno(), secure.fileno()]
+        more: dict[str, Any] = {
+            "pass_fds": sockets,
+            "env": {**os.environ, "NGINX": "".join(f"{each};" for each in sockets)},
+        }
+        tried = subprocess.run([*command, "-t"], capture_output=True, text=True, **more)
+        complaints = [line for line in tried.stderr.splitlines() if "[warn]" in line]
+        assert tried.returncode == 0 and complaints == [], tried.stderr
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **more)
     try:
-        wait_for(plain)
-        yield SimpleNamespace(base=base, plain=f"http://127.0.0.1:{plain}", secure=f"https://127.0.0.1:{secure}")
+        origins = {"plain": f"http://127.0.0.1:{ports['plain']}", "secure": f"https://127.0.0.1:{ports['secure']}"}
+        yield SimpleNamespace(base=base, **origins)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+def listening() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
 
 
-def wait_for(port):
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
-
-
-def ask(address, *options):
+def ask(address: str, *options: str) -> tuple[str, dict[str, list[str]], bytes]:
     """Status line, headers (a list for each lower-case name) and body; over HTTP/2 where there is TLS."""
-    command = ["curl", "-sk", "--http2", "-D", "-", "--max-time", "10", *options, address]
+    command = ["curl", "-sk", "--http2", "-D", "-", "--max-time", str(PATIENCE), *options, address]
     raw = subprocess.run(command, check=True, capture_output=True).stdout
     head, _, body = raw.partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")
-    headers = {}
+    headers: dict[str, list[str]] = {}
     for line in lines:
         name, _, value = line.partition(":")
         headers.setdefault(name.lower(), []).append(value.strip())
@@ -181,7 +181,7 @@ def ask(address, *options):
 class TestNginx:
     @pytest.mark.parametrize("https", [False, True])
     @pytest.mark.parametrize("path", ["", *FILES])
-    def test_it_sends_what_the_table_says(self, nginx, https, path):
+    def test_it_sends_what_the_table_says(self, nginx: SimpleNamespace, https: bool, path: str) -> None:
         origin = nginx.secure if https else nginx.plain
         status, headers, body = ask(origin + nginx.base + path)
         assert status.split()[:2] == ["HTTP/2" if https else "HTTP/1.1", "200"]
@@ -195,7 +195,7 @@ class TestNginx:
         for name in ("strict-transport-security", "content-security-policy", "access-control-allow-origin"):
             assert (name in headers) == (name in ours)
 
-    def test_it_sends_what_was_compressed_beforehand(self, nginx):
+    def test_it_sends_what_was_compressed_beforehand(self, nginx: SimpleNamespace) -> None:
         address = nginx.secure + nginx.base + "embed.js"
         _, headers, body = ask(address, "-H", "Accept-Encoding: gzip")
         assert headers["content-encoding"] == ["gzip"] and headers["vary"] == ["Accept-Encoding"]
@@ -204,13 +204,13 @@ class TestNginx:
         status, headers, body = ask(address, "-H", f"If-None-Match: {ask(address)[1]['etag'][0]}")
         assert status.split()[1] == "304" and body == b"" and "cache-control" in headers
 
-    def test_a_mistake_is_not_kept_for_a_year(self, nginx):
+    def test_a_mistake_is_not_kept_for_a_year(self, nginx: SimpleNamespace) -> None:
         status, headers, _ = ask(nginx.secure + nginx.base + "c/0123abcd/nothing.js")
         assert status.split()[1] == "404"
         assert "cache-control" not in headers
         assert headers["x-content-type-options"] == ["nosniff"]
 
-    def test_it_reads_the_decision(self, nginx):
+    def test_it_reads_the_decision(self, nginx: SimpleNamespace) -> None:
         read = {}
         for place, identifier in enumerate(("language", "business")):
             for record, allowed in decisions(identifier):
