@@ -1,4 +1,4 @@
-"""Markup as the tree that static/embed/markup.js turns into elements: no page of ours has a parser of HTML before Python."""
+"""Markup as the tree that static/embed/markup.js turns into elements, so that the tag needs no parser of HTML."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -19,7 +19,7 @@ class _Reader(HTMLParser):
         if tag not in VOID:
             self.path.append(element)
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self.path.pop()
 
     def handle_data(self, data: str) -> None:
@@ -31,5 +31,5 @@ def tree(markup: Markup) -> Tree:
     reader = _Reader()
     reader.feed(markup.text)
     reader.close()
-    (_, _, element) = reader.path[0]
+    element: Tree = reader.path[0][2]
     return element
