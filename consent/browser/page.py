@@ -71,14 +71,14 @@ class Page:
     def clear(self):
         """Shows nothing; the focus goes back to where it was before the banner took it."""
         self._close_dialog()
-        self._port.show("")
+        self._port.show("[]")
         self._give_back()
 
     def ask(self, markup):
         """Shows the prompt; the focus stays where it is, or goes back to where it was before the settings."""
         self._close_dialog()
         path = self._focused()
-        self._refocus(self._port.show(markup.text), path)
+        self._refocus(self._port.show(markup.json()), path)
         self._give_back()
 
     def tell(self, markup):
@@ -86,7 +86,7 @@ class Page:
         self._remember()
         self._close_dialog()
         styles.bring(self._port)
-        self._focus(self._port.show(markup.text))
+        self._focus(self._port.show(markup.json()))
 
     def open(self, markup):
         """Shows a modal dialog over what is shown, or renews the open one in place."""
@@ -97,7 +97,7 @@ class Page:
         else:
             self._remember()
         styles.bring(self._port)
-        dialog = self._port.show(markup.text, True)
+        dialog = self._port.show(markup.json(), True)
         dialog.addEventListener("close", self._on_close)
         self._port.invoke(dialog, "showModal")
         self._refocus(dialog, path)

@@ -30,10 +30,10 @@ class Placeholders:
         if not found.length:
             return
         try:
-            html = markup().text
+            tree = markup().json()
             styles.bring(self._port)
             for place in found:
-                self._put(place, html, self._listener(name, chosen))
+                self._put(place, tree, self._listener(name, chosen))
         except Exception as error:
             self._on_error(error)
 
@@ -50,13 +50,13 @@ class Placeholders:
         """
         for name in names:
             shown = logo(name)
-            key, html = (shown[0], shown[1].text) if shown else ("", "")
+            key, tree = (shown[0], shown[1].json()) if shown else ("", "[]")
             if shown:
                 styles.bring(self._port)
             for place in self._find("surface", name):
                 if key == (place.getAttribute("data-consent-logo") or ""):
                     continue
-                self._port.fill(self._root(place), html)
+                self._port.fill(self._root(place), tree)
                 if key:
                     place.setAttribute("data-consent-logo", key)
                 else:
@@ -66,11 +66,11 @@ class Placeholders:
         named = "" if name is None else "='%s'" % name
         return self._port.page.document.querySelectorAll("[data-consent-" + kind + named + "]")
 
-    def _put(self, place, html, listener):
+    def _put(self, place, tree, listener):
         root = self._root(place)
         active = root.activeElement
         focused = active.id if active else ""
-        if not self._port.fill(root, html):
+        if not self._port.fill(root, tree):
             return
         for control in root.querySelectorAll("select"):
             control.addEventListener("change", listener)

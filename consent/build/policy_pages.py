@@ -6,8 +6,8 @@ from pathlib import Path
 from ..core.locale import direction, localised
 from ..core.messages import Messages
 from ..core.site import Site
-from ..render.markup import escape
 from ..render.policy import policy
+from .html import escape, html
 
 FOLDER = "policy"
 STYLES = "policy.css"
@@ -79,7 +79,7 @@ def page(site: Site, texts: Mapping[str, Mapping[str, str]], language: str | Non
         skip=escape(messages.get("policy.skip")),
         languages=escape(messages.get("policy.languages")),
         links="\n".join(_links(site, texts, up, spoken)),
-        policy=policy(site, messages),
+        policy=html(policy(site, messages)),
     )
 
 

@@ -12,11 +12,8 @@ from typing import Any
 import brotli
 
 from ..core.errors import DeclarationError
-from ..core.locale import direction
-from ..core.messages import Messages, placeholders
-from ..core.site import BLOCK, EVERY_VISIT, Site
-from ..render import view
-from ..render.markup import Markup
+from ..core.messages import placeholders
+from ..core.site import Site
 from . import declaration
 from .bundler import esbuild, shorten
 from .modules import GENERATED, PACKAGE, shipped
@@ -24,7 +21,7 @@ from .pack import build_pack
 from .policy_pages import FOLDER, STYLES, write_pages
 from .runtime import build_runtime, stdlib
 from .servers import examples
-from .tree import tree
+from .tag import constants
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
 COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
@@ -93,31 +90,6 @@ def locales(site: Site) -> dict[str, dict[str, str]]:
     return texts
 
 
-def prompts(site: Site, texts: dict[str, dict[str, str]]) -> dict[str, Markup]:
-    """The prompt in each language, by the renderer that the browser uses too."""
-    fallback = texts[site.languages[0]]
-    return {language: view.prompt(site, Messages(language, texts[language], fallback)) for language in site.languages}
-
-
-def embedded(site: Site, texts: dict[str, dict[str, str]], styles: str, assets: str) -> dict[str, Any]:
-    """The constants that `embed.js` takes from the declaration."""
-    return {
-        "assets": assets,
-        "askEveryVisit": site.ask == EVERY_VISIT,
-        "changed": bool(site.changes),
-        "blockUndeclared": site.undeclared == BLOCK,
-        # The days of those that need consent: the gate writes back no other.
-        "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
-        "fingerprint": site.fingerprint,
-        "languages": list(site.languages),
-        "notices": {language: view.notices(Messages(language, words)) for language, words in texts.items()},
-        "prompts": {language: tree(prompt) for language, prompt in prompts(site, texts).items()},
-        "recordMinutes": site.record_days * 1440,
-        "rightToLeft": [language for language in site.languages if direction(language) == "rtl"],
-        "styles": styles,
-    }
-
-
 def compress(folder: Path) -> None:
     """Puts a `.br` and a `.gz` beside every compressible file, for servers that hand them out as they are."""
     for path in sorted(folder.rglob("*")):
@@ -144,17 +116,13 @@ def _locale_files(site: Site) -> dict[str, bytes]:
 
 def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], assets: str) -> None:
     styles = _minified_css(root, root / "static/styles/prompt.css", out)
-    constants = out / "declaration.js"
-    exports = [
-        f"export const {name} = {json.dumps(value, ensure_ascii=False)};"
-        for name, value in embedded(site, texts, styles, assets).items()
-    ]
-    constants.write_text("\n".join(exports), encoding="utf-8")
+    module = out / "declaration.js"
+    module.write_text(constants(site, texts, styles, assets), encoding="utf-8")
     options = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8")
-    outputs = (f"--alias:declaration={constants}", f"--outfile={out / 'embed.js'}")
+    outputs = (f"--alias:declaration={module}", f"--outfile={out / 'embed.js'}")
     esbuild([str(root / "static/embed/embed.js"), *options, *outputs], root)
     shorten(out / "embed.js", root)
-    constants.unlink()
+    module.unlink()
 
 
 def _server_examples(site: Site, out: Path) -> None:

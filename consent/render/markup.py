@@ -1,8 +1,6 @@
-"""HTML text that is escaped by construction, in the small dialect that `static/frame/markup.js` takes apart.
+"""What is shown, as trees that static/embed/markup.js turns into elements: text cannot become anything but text."""
 
-That dialect: every attribute is in double quotes, every element but a void one is closed, and of entities there are
-`&amp; &lt; &gt; &quot;` alone.
-"""
+import json
 
 from ..core.errors import ConsentError
 
@@ -10,52 +8,41 @@ VOID = ("img", "input")
 
 
 class Markup:
-    """Finished HTML; `str()` gives its text. What is not Markup is text and is escaped."""
+    """Nodes side by side: each is a text, or a list of an element's name, its attributes (pairs) and its own nodes."""
 
-    def __init__(self, text):
-        self.text = text
+    def __init__(self, nodes):
+        self.nodes = nodes
 
-    def __str__(self):
-        return self.text
-
-
-def escape(text):
-    """`text` safe between tags and in double-quoted attributes."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    def json(self):
+        """The nodes as JSON: what crosses into JavaScript is text."""
+        return json.dumps(self.nodes)
 
 
 def element(name, attributes=(), *children):
-    """One element: `attributes` are pairs in order; True stands alone, False and None are left out."""
-    parts = ["<", name]
+    """One element. `attributes` are pairs: True is a flag, False and None are left out. ConsentError as by `join`."""
+    given = []
     for key, value in attributes:
-        if value is None or value is False:
-            continue
-        parts.append(" " + key)
-        if value is not True:
-            parts.append('="' + escape(str(value)) + '"')
-    parts.append(">")
-    if name in VOID:
-        if children:
-            raise ConsentError("<%s> cannot hold anything" % name)
-        return Markup("".join(parts))
-    for child in children:
-        parts.append(join(child).text)
-    parts.append("</" + name + ">")
-    return Markup("".join(parts))
+        if value is not None and value is not False:
+            given.append([key, key if value is True else str(value)])
+    nodes = join(*children).nodes
+    if nodes and name in VOID:
+        raise ConsentError("<%s> cannot hold anything" % name)
+    return Markup([[name, given] + nodes])
 
 
 def join(*children):
-    """Children side by side: Markup as it is, text escaped, None left out, lists and tuples one by one."""
-    parts = []
+    """Children side by side: Markup, texts, lists and tuples of such; None and "" are left out.
+
+    ConsentError where one is something else.
+    """
+    nodes = []
     for child in children:
-        if child is None:
-            continue
         if isinstance(child, Markup):
-            parts.append(child.text)
-        elif isinstance(child, str):
-            parts.append(escape(child))
+            nodes += child.nodes
         elif isinstance(child, (list, tuple)):
-            parts.append(join(*child).text)
-        else:
+            nodes += join(*child).nodes
+        elif child is not None and not isinstance(child, str):
             raise ConsentError("%r cannot stand in a page; expected text or Markup" % (child,))
-    return Markup("".join(parts))
+        elif child:
+            nodes.append(child)
+    return Markup(nodes)

@@ -163,11 +163,6 @@ def blocked(site, messages, insecure=False):
     )
 
 
-def notices(messages):
-    """What the tag tells where Python cannot come: that an answer was recorded; that it could not be; how to hide this."""
-    return [messages.get(key) for key in ("confirmation.recorded", "blocked.title", "confirmation.close")]
-
-
 def duration(messages, cookie):
     """How long a cookie lasts, as a number of days or as the visit (CJEU C-673/17: the duration must be told)."""
     if not cookie.days:

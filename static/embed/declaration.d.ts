@@ -1,4 +1,4 @@
-// What the build writes for the tag, out of the site's declaration: `embedded` in consent/build/product.py.
+// What the build writes for the tag, out of the site's declaration: consent/build/tag.py.
 declare module 'declaration' {
   /** The folder of the runtime, relative to embed.js, with a slash at its end. */
   export const assets: string;
@@ -11,12 +11,12 @@ declare module 'declaration' {
   export const fingerprint: string;
   /** The first is the fallback. */
   export const languages: readonly string[];
-  /** By language: that an answer is saved, that the browser blocks cookies, and the button to hide either. */
-  export const notices: Readonly<Record<string, readonly [saved: string, blocked: string, hide: string]>>;
-  /** By language: the prompt, as markup. */
-  export const prompts: Readonly<Record<string, string>>;
   /** How long a record stands. */
   export const recordMinutes: number;
   export const rightToLeft: readonly string[];
   export const styles: string;
+  /** The question; that an answer is recorded; that it cannot be: made of the words of a language. */
+  export const templates: (words: readonly Tree[]) => readonly [question: Tree, recorded: Tree, blocked: Tree];
+  /** By language. */
+  export const words: Readonly<Record<string, readonly Tree[]>>;
 }

@@ -48,12 +48,11 @@ const carry = ([name, value], deleting, erase, pass, later = pass) => {
   else if (!ungranted(name)) return pass();
   const hold = () => {
     // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
-    const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new TextEncoder().encode(name + value).length > 4096;
+    const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new Blob([name, value]).size > 4096;
     if (!deleting && !ignored) memory.set(name, [value, later]);
     stirred();
   };
-  const erased = erase();
-  return erased ? erased.then(hold) : hold();
+  return erase()?.then(hold) ?? hold();
 };
 
 // What the page reads and writes through the accessor `inner` of the document `of`; without a window it has no cookies.
@@ -68,8 +67,8 @@ export const pageRead = (of, inner = native) => {
   }
   return header;
 };
-// The jar as the page sees it, or "" where it may not.
-export const pageHeader = () => attempt(() => pageRead(document), '');
+// The jar as the page sees it, or null where it may not.
+export const pageHeader = () => attempt(() => pageRead(document));
 export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
   const set = (more) => inner.set.call(of, text + more);
@@ -107,7 +106,7 @@ export const apply = (grants = null, decided) => {
 
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
 const overlay = (target, source) => {
-  for (const key of Object.keys(source)) {
+  for (const key in source) {
     const { enumerable, configurable, ...member } = own(source, key);
     attempt(() => Object.defineProperty(target, key, member));
   }
@@ -130,7 +129,7 @@ const gateStore = (store) => {
   const initOf = (first, value) => (first === Object(first) ? first : { name: first, value });
   const heldAs = (first) => {
     const asked = initOf(first).name;
-    return [...memory].filter(([name]) => asked === undefined || name === `${asked}`).map(([name, [value]]) => ({ name, value }));
+    return [...memory].flatMap(([name, [value]]) => (asked === undefined || name === `${asked}` ? { name, value } : []));
   };
   overlay(store, {
     async get(...asked) {

@@ -1,10 +1,10 @@
 // Browser calls that may throw. MicroPython cannot catch a JavaScript exception, and a page must never see one of ours.
 
-export const attempt = (action, otherwise = null) => {
+export const attempt = (action) => {
   try {
     return action();
   } catch {
-    return otherwise;
+    return null;
   }
 };
 

@@ -17,14 +17,12 @@ export const common = attempt(() => parent.SmarteeConsent[SHARED]) || {
 export const read = () => attempt(() => common.native.get.call(document));
 export const write = (text) => attempt(() => common.native.set.call(document, text));
 
-const trim = (text) => text.replace(/^[ \t]+|[ \t]+$/g, '');
-
 // The raw name and value of a pair, or of the text that sets a cookie. Without `=` it is nameless (RFC 6265bis 5.6).
 export const pairOf = (text) => {
-  const [, name = '=', value] = /^([^;=]*=)?([^;]*)/.exec(text);
-  return [trim(name.slice(0, -1)), trim(value)];
+  const [, name = '', value] = /^(?:[ \t]*([^;=]*?)[ \t]*=)?[ \t]*([^;]*?)[ \t]*(;|$)/.exec(text);
+  return [name, value];
 };
-export const parse = (header) => (header || '').split(';').filter(trim).map(pairOf);
+export const parse = (header) => (header || '').split(';').map(pairOf).filter(([name, value]) => name + value);
 
 export const called = (header, name) => parse(header).filter(([raw]) => raw === name || decode(raw) === name);
 

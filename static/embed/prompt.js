@@ -1,6 +1,6 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
 
-import { languages, notices, rightToLeft, styles } from 'declaration';
+import { languages, rightToLeft, styles, templates, words } from 'declaration';
 import { build } from './markup.js';
 import { framed } from './script.js';
 
@@ -46,10 +46,5 @@ export const show = (tree, beside) => {
   return views().pop();
 };
 
-// Tells what the tag did itself, in words that the build rendered: 0 that the answer is recorded, 1 that it could not be.
-export const tell = (which) => {
-  const words = notices[host.lang];
-  const close = ['button', { 'data-consent-action': 'close' }, words[2]];
-  show(['section', { 'data-consent-view': 'confirmation', role: 'alert', tabindex: -1 },
-    ['div', { class: 'words' }, words[which]], ['div', { class: 'actions' }, close]]).focus();
-};
+// Shows what the build rendered: 0 the question, 1 that an answer is recorded, 2 that it cannot be.
+export const tell = (which) => show(templates(words[host.lang])[which]);

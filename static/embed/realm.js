@@ -1,7 +1,7 @@
 // Starts Python when there is something for it to do, and hands it every call of the page in order. Where it cannot come,
 // the tag records the answers itself and every other call is told why.
 
-import { assets, prompts } from 'declaration';
+import { assets } from 'declaration';
 import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
@@ -23,7 +23,7 @@ const calls = new Set();
 export const due = () => !quiet && !standing(waiting()) && unanswered();
 
 // Asks, unless the visitor is being asked already.
-export const offer = () => { if (due() && !views()[0]) show(prompts[host.lang]); };
+export const offer = () => { if (due() && !views()[0]) tell(0); };
 
 export let announce;
 export const ready = new Promise((resolve) => { announce = resolve; });
@@ -47,7 +47,7 @@ export const call = (name, args = [], click = '') => {
         offer();
       } else if (python) python(name, answer ? answer.args : args, settle);
       else if (answer) {
-        tell(enact(answer.text) ? 0 : 1);
+        tell(enact(answer.text) ? 1 : 2).focus();
         settle();
       } else settle(null, broken);
     };

@@ -4,7 +4,6 @@
 
 import { attempt } from '../embed/guard.js';
 import { common } from '../embed/jar.js';
-import { parse } from './markup.js';
 
 export const makePort = (
   fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
@@ -15,14 +14,14 @@ export const makePort = (
   let looking = 0;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
   const panels = new page.CSSStyleSheet();
-  // Root to the markup in it, so that what did not change keeps its focus and its open parts.
+  // Root to the trees in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   return {
     page, host, folder, quiet, expire, follow,
     language: wanted || '',
     // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
     earlierLanguage: () => page.document.documentElement.lang === pageLanguage && declared('language') === kept && kept,
-    show: (html, beside) => show(parse(html)[0], beside),
+    show: (trees, beside) => show(JSON.parse(trees)[0], beside),
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
     warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },
     // All by one document: what one writes is only on its way when another reads.
@@ -42,11 +41,11 @@ export const makePort = (
       host.shadowRoot.adoptedStyleSheets.push(panels);
     },
     // Fills a shadow root on the page; whether there is anything new in it.
-    fill: (root, html) => {
-      if (drawn.get(root) === html) return false;
-      drawn.set(root, html);
+    fill: (root, trees) => {
+      if (drawn.get(root) === trees) return false;
+      drawn.set(root, trees);
       root.adoptedStyleSheets = [panels];
-      root.replaceChildren(...parse(html).map(build));
+      root.replaceChildren(...JSON.parse(trees).map(build));
       return true;
     },
     emit: (name, json) => emit(name, JSON.parse(json)),

@@ -3,6 +3,7 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
+from consent.build import html
 from consent.core import (
     alternates,
     cookies,
@@ -42,7 +43,7 @@ def plain(value):
     if isinstance(value, dict):
         return {key: plain(value[key]) for key in value}
     if isinstance(value, markup.Markup):
-        return value.text
+        return html.html(value)
     return value
 
 
@@ -115,7 +116,7 @@ def _view(given, plain_site):
 
 
 def _element(given, plain_site):
-    children = [markup.Markup(child["markup"]) if isinstance(child, dict) else child for child in given["children"]]
+    children = [markup.element(child["element"]) if isinstance(child, dict) else child for child in given["children"]]
     return markup.element(given["name"], [tuple(pair) for pair in given["attributes"]], *children)
 
 

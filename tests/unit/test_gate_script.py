@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from consent.build.bundler import esbuild
-from consent.build.product import embedded, locales
+from consent.build.product import locales
+from consent.build.tag import constants
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -22,10 +23,8 @@ BROWSER = "globalThis.location = {}; globalThis.Document = class { get cookie() 
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[Any]]]:
     folder = tmp_path_factory.mktemp("script")
     site = Site(json.loads((CASES / "site.json").read_text(encoding="utf-8")))
-    constants = embedded(site, locales(site), "", "c/")
     declaration = folder / "declaration.js"
-    lines = [f"export const {name} = {json.dumps(value)};" for name, value in constants.items()]
-    declaration.write_text("\n".join(lines), encoding="utf-8")
+    declaration.write_text(constants(site, locales(site), "", "c/"), encoding="utf-8")
     script = folder / "subjects.mjs"
     esbuild(
         [

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import pytest
 
 from consent.build import declaration, policy_pages
+from consent.build.html import html
 from consent.build.product import locales
 from consent.core import dates, decision, jsontext
 from consent.core.errors import DeclarationError
@@ -233,7 +234,7 @@ def test_each_browser_is_told_how(language: str) -> None:
 
 @pytest.mark.parametrize("language", SITE.languages)
 def test_no_word_is_missing_and_no_placeholder_is_left(language: str) -> None:
-    words = Reader(str(policy(SITE, messages(language), ["language"]))).words
+    words = Reader(html(policy(SITE, messages(language), ["language"]))).words
     assert "policy." not in words
     assert "{" not in words
     assert TEXTS[language]["policy.column.present"] in words
@@ -241,12 +242,12 @@ def test_no_word_is_missing_and_no_placeholder_is_left(language: str) -> None:
 
 def test_what_is_on_the_device_is_told_only_where_it_is_known() -> None:
     def cells(present: list[str] | None) -> list[dict[str, str | None]]:
-        found = Reader(str(policy(SITE, messages("en"), present)))
+        found = Reader(html(policy(SITE, messages("en"), present)))
         return [cell for cell in found.named("td") if cell["data-label"] == "On this device"]
 
     assert cells(None) == []
     assert len(cells([])) == len(cells(["language"])) == len(SITE.cookies)
-    assert str(policy(SITE, messages("en"), ["language"])).count("<strong>yes</strong>") == 1
+    assert html(policy(SITE, messages("en"), ["language"])).count("<strong>yes</strong>") == 1
 
 
 @pytest.mark.parametrize("language", PAGES)
@@ -305,7 +306,7 @@ def test_the_changes_are_listed_newest_first() -> None:
         {"version": "2026-12", "text": {"en": "First.", "zh-CN": "一"}, "fingerprint": "00000000"},
         {"version": "2027-01", "text": {"en": "Second.", "zh-CN": "二"}, "fingerprint": "11111111"},
     ]
-    words = Reader(str(policy(Site({**PLAIN, "changes": changes}), messages("en")))).words
+    words = Reader(html(policy(Site({**PLAIN, "changes": changes}), messages("en")))).words
     assert "What has changed so far:Version 2027-01Second.Version 2026-12First." in words
 
 

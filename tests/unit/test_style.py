@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from consent.build.product import embedded, locales
+from consent.build.product import locales
+from consent.build.tag import embedded
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
