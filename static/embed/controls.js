@@ -14,8 +14,7 @@ export const act = (action, control) => {
   }
   control?.setAttribute('aria-busy', true);
   const done = call('act', [action, control?.dataset.consentScope], click);
-  const rest = () => control?.removeAttribute('aria-busy');
-  done.then(rest, rest);
+  done.catch(() => {}).then(() => control?.removeAttribute('aria-busy'));
   return done;
 };
 

@@ -15,14 +15,13 @@ export const clock = () => Math.floor(Date.now() / 60000);
 
 export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}`;
 
-// The granted ids and the minute of the decision in `text`, or null where it does not bind now.
+// The granted ids and the minute of the decision in `text`, or false where it does not bind now.
 export const parse = (text, now = clock()) => {
-  const [, , joined, minutes] = text.split('.');
-  const granted = optional.filter((id) => `${joined}`.split('+').includes(id));
-  const age = now - minutes;
+  const [, , joined = '', last] = text.split('.');
+  const minutes = +last;
+  const granted = optional.filter((id) => joined.split('+').includes(id));
   // Only what reads as we write it: that holds for every part, and for the length.
-  return text === textOf(granted, +minutes) && age >= -AHEAD && age < recordMinutes
-    ? { granted, minutes: +minutes, text } : null;
+  return text === textOf(granted, minutes) && minutes - now <= AHEAD && now - minutes < recordMinutes && { granted, minutes, text };
 };
 
 // Of several copies the decision that grants least, of such the newest, or null where none binds.

@@ -12,7 +12,7 @@ export let decision = recorded();
 export let written;
 
 export const state = () =>
-  (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted.length < optional.length ? 'partial' : 'accepted');
+  (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted[optional.length - 1] ? 'accepted' : 'partial');
 export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
 export const emit = (name, detail) =>
   document.dispatchEvent(new CustomEvent('smartee-consent:' + name, { detail: Object.freeze(detail) }));

@@ -21,10 +21,15 @@ const makeWay = (host) => {
   }
 };
 
+const STYLES = ':host([data-top]){inset:.5em .5em auto!important}:host([data-short]) .words{height:0;padding:0}';
+
 // Keeps it so from now on. Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in
 // a widget, only the key that moves the focus is heard. The words take their room back with the next focus or click, but not
 // between a press upon the prompt and its release, which would miss its button.
 export const giveWay = (host) => {
+  const sheet = new host.ownerDocument.defaultView.CSSStyleSheet();
+  sheet.replaceSync(STYLES);
+  host.shadowRoot.adoptedStyleSheets.push(sheet);
   const look = ({ type }) => {
     if (/focus|click/.test(type) && !host.matches(':active')) host.removeAttribute('data-short');
     makeWay(host);
