@@ -5,7 +5,6 @@ from .context import Context
 from .core import decision as decisions
 from .core import flow, history
 from .core.errors import ConsentError
-from .core.locale import choose
 
 
 class App:
@@ -16,7 +15,7 @@ class App:
         self._context.redraw = self._redraw
         self._context.feature = self._feature
         self._context.speak = self._speak
-        self._context.language = choose((port.language, page.earlier_language, page.language), site.languages)
+        self._context.language = site.languages.choose((port.language, page.earlier_language, page.language))
         self._site = site
         self._jar = jar
         self._page = page

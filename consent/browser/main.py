@@ -60,7 +60,7 @@ def _start():
 site = Site(declared.PLAIN)
 device = Device(port)
 server = Server(port.folder, _tell)
-page = Page(port, device, _close)
+page = Page(port, device, site.languages, _close)
 app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(), server)
 # What waited comes first: an answer, so that nobody is asked again for a moment.
 port.receive(create_proxy(_receive))

@@ -4,15 +4,15 @@ import js
 from pyscript.ffi import create_proxy
 
 from ..core import alternates
-from ..core.locale import direction
 from . import styles
 
 
 class Page:
-    """The page behind `port`; `on_close` is called when the visitor leaves the settings by Esc."""
+    """The page behind `port`; `languages` are the site's; `on_close` is called when the visitor leaves the settings by Esc."""
 
-    def __init__(self, port, device, on_close):
+    def __init__(self, port, device, languages, on_close):
         self._port = port
+        self._languages = languages
         self._device = device
         self._arrived = device.switched(alternates.page_of(port.page.location.href))
         self._root = port.host.shadowRoot
@@ -33,14 +33,14 @@ class Page:
         """Puts the page into `language`."""
         element = self._port.page.document.documentElement
         element.lang = language
-        element.dir = direction(language)
+        element.dir = self._languages.direction(language)
 
-    def alternate(self, language, languages):
+    def alternate(self, language):
         """The address of the page's own translation into `language`, or None."""
         window = self._port.page
         links = window.document.querySelectorAll("link[rel~=alternate][hreflang]")
         pairs = [(link.hreflang, link.href) for link in links]
-        return alternates.find(pairs, window.location.href, window.location.origin, language, languages)
+        return alternates.find(pairs, window.location.href, window.location.origin, language, self._languages)
 
     def leave(self, address, by_itself):
         """Goes to `address`, where that may be; whether it is on its way there."""
@@ -65,7 +65,7 @@ class Page:
         if host.lang == language:
             return False
         host.lang = language
-        host.dir = direction(language)
+        host.dir = self._languages.direction(language)
         return True
 
     def clear(self):

@@ -15,6 +15,7 @@ from ..core.header import MAX_HEADER, largest
 from ..core.locale import normalise
 from ..core.preferences import stored_business
 from ..core.site import BLOCK, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
+from .languages import right_to_left, spellings
 
 # The roles that the product's code fills; their cookies may be called anything.
 ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
@@ -73,6 +74,8 @@ def validate(document: Plain) -> Plain:
             raise DeclarationError(f"consent.{key}", value, expected)
         plain[key] = value
     languages = plain["languages"]
+    plain["spellings"] = spellings(languages)
+    plain["right_to_left"] = right_to_left(languages)
     controller = _table(consent, "controller", "consent.")
     plain["controller"] = {
         "name": _texts(controller, "name", "consent.controller", languages),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..core.locale import direction, localised
+from ..core.locale import localised
 from ..core.messages import Messages
 from ..core.site import Site
 from ..render.policy import policy
@@ -67,7 +67,7 @@ def page(site: Site, texts: Mapping[str, Mapping[str, str]], language: str | Non
     up = "../" if language else ""
     return PAGE.format(
         language=escape(spoken),
-        direction=direction(spoken),
+        direction=site.languages.direction(spoken),
         title=escape(messages.get("policy.title")),
         controller=escape(controller),
         description=escape(messages.get("policy.intro", controller=controller)),

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..core.locale import direction
 from ..core.messages import Messages
 from ..core.site import BLOCK, EVERY_VISIT, Site
 from ..render import view
 from ..render.markup import element
+from .languages import pattern
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -23,7 +23,9 @@ def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, st
     """The members of that module, by name, as JavaScript."""
     fallback = texts[site.languages[0]]
     templates, words = merged(
-        {language: views(site, Messages(language, texts[language], fallback)) for language in site.languages}
+        {language: views(site, Messages(language, texts[language], fallback)) for language in site.languages},
+        [pattern(language, site.languages.spellings) for language in site.languages],
+        [site.languages.direction(language) for language in site.languages],
     )
     plain = {
         "assets": assets,
@@ -33,9 +35,7 @@ def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, st
         # The days of those that need consent: the gate writes back no other.
         "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
         "fingerprint": site.fingerprint,
-        "languages": list(site.languages),
         "recordMinutes": site.record_days * 1440,
-        "rightToLeft": [language for language in site.languages if direction(language) == "rtl"],
         "styles": styles,
         "words": words,
     }
@@ -48,12 +48,12 @@ def views(site: Site, messages: Messages) -> list[Any]:
     return [view.prompt(site, messages).nodes[0], *told]
 
 
-def merged(languages: Mapping[str, Any]) -> tuple[str, dict[str, list[Any]]]:
-    """One template for what is much the same in all languages, and the words of each.
+def merged(languages: Mapping[str, Any], *first: Sequence[Any]) -> tuple[str, dict[str, list[Any]]]:
+    """One template for what is much the same in all languages, and the words of each, which begin with `first`.
 
     The template is JavaScript, a function of the words that gives back what was merged.
     """
-    words: list[Sequence[Any]] = []
+    words = list(first)
     template = _template(list(languages.values()), words)
     return f"(w) => {template}", {tag: [word[at] for word in words] for at, tag in enumerate(languages)}
 

@@ -1,7 +1,5 @@
 """Which of a page's own translations (`<link rel=alternate hreflang>`) to go to, if any."""
 
-from .locale import match
-
 
 def find(links, here, origin, language, languages):
     """The address of the page's translation into `language`, or None.
@@ -10,7 +8,7 @@ def find(links, here, origin, language, languages):
     that translation, or where it would be on another origin than `origin`.
     """
     for tag, address in links:
-        if match(tag, languages) == language:
+        if languages.match(tag) == language:
             there = page_of(address)
             return there if there != page_of(here) and there.startswith(origin + "/") else None
     return None

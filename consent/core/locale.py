@@ -1,9 +1,63 @@
-"""Which language is meant: common spellings of a language tag, and the best of those a site speaks."""
+"""Which language is meant: common spellings of a language tag, and the one of a site's languages that each means."""
 
-RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ku", "ps", "ur", "yi")
-# A script subtag stands for the region that writes it (RFC 5646; CLDR likely subtags).
-_LIKELY = {"zh-hans": "zh-cn", "zh-hant": "zh-tw", "zh-sg": "zh-cn", "zh-hk": "zh-tw", "zh-mo": "zh-tw"}
 MAX_TAG = 35
+
+
+class Languages:
+    """The languages that a site speaks, in its order; iterable as their tags, the first being the fallback.
+
+    `spellings` and `right_to_left` are as `consent.build.languages` makes them. static/embed/locale.js is the twin.
+    """
+
+    def __init__(self, declared, spellings, right_to_left):
+        self._declared = tuple(declared)
+        self.spellings = spellings
+        self.right_to_left = tuple(right_to_left)
+
+    def __iter__(self):
+        return iter(self._declared)
+
+    def __len__(self):
+        return len(self._declared)
+
+    def __getitem__(self, position):
+        return self._declared[position]
+
+    def match(self, tag):
+        """The language that `tag` means, in any common spelling, or None; `tag` may be anything.
+
+        What stands behind the subtags, as the charset in `zh_CN.UTF-8`, is not looked at.
+        """
+        prefix = _subtags(tag) if isinstance(tag, str) else ""
+        while prefix and prefix not in self.spellings:
+            prefix = prefix[: max(prefix.rfind("-"), 0)]
+        return self.spellings.get(prefix) or None
+
+    def choose(self, tags):
+        """The first of `tags` that means a language, as the site spells it; else the first language."""
+        for tag in tags:
+            found = self.match(tag)
+            if found is not None:
+                return found
+        return self._declared[0]
+
+    def direction(self, language):
+        """`rtl` or `ltr`, for a declared language."""
+        return "rtl" if language in self.right_to_left else "ltr"
+
+
+def _subtags(text):
+    """What `text` begins with that is a tag's letters, digits and hyphens, in lower case."""
+    text = text.lstrip(" ").replace("_", "-")
+    end = 0
+    # Before the case is changed, which makes a letter out of the Kelvin sign.
+    while end < len(text) and (text[end] == "-" or _plain(text[end])):
+        end += 1
+    return text[:end].lower()
+
+
+def _plain(character):
+    return "a" <= character <= "z" or "A" <= character <= "Z" or "0" <= character <= "9"
 
 
 def normalise(tag):
@@ -21,44 +75,6 @@ def normalise(tag):
     if not 2 <= len(subtags[0]) <= 3 or not subtags[0].isalpha():
         return ""
     return tag
-
-
-def match(tag, languages):
-    """The one of `languages` that `tag` means, or None.
-
-    The tag itself first, then what its script stands for, then ever shorter (RFC 4647 section 3.4), then any
-    language with the same first subtag.
-    """
-    wanted = normalise(tag)
-    if not wanted:
-        return None
-    known = [(normalise(language), language) for language in languages]
-    subtags = wanted.split("-")
-    while subtags:
-        candidate = "-".join(subtags)
-        for name in (candidate, _LIKELY.get(candidate)):
-            for normal, language in known:
-                if name == normal:
-                    return language
-        subtags.pop()
-    for normal, language in known:
-        if normal.split("-")[0] == wanted.split("-")[0]:
-            return language
-    return None
-
-
-def choose(tags, languages):
-    """The first of `tags` that the site speaks, as the site spells it; else the first of `languages`."""
-    for tag in tags:
-        found = match(tag, languages)
-        if found is not None:
-            return found
-    return languages[0]
-
-
-def direction(language):
-    """`rtl` or `ltr`."""
-    return "rtl" if normalise(language).split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def localised(texts, language, languages):

@@ -1,7 +1,6 @@
 """What the two optional cookies may hold: a declared language, and the key of a business model."""
 
 from .errors import ValueRefused
-from .locale import match
 
 MAX_KEY = 64
 
@@ -11,7 +10,7 @@ def language(site, value):
 
     ValueRefused where the site does not speak it.
     """
-    found = match(value, site.languages)
+    found = site.languages.match(value)
     if found is None:
         raise ValueRefused("language", value, "one of " + ", ".join(site.languages))
     return found
@@ -19,7 +18,7 @@ def language(site, value):
 
 def stored_language(site, value):
     """The declared language that a cookie's `value` means, or None: a cookie is input, not trust."""
-    return match(value, site.languages)
+    return site.languages.match(value)
 
 
 def business(value, keys):

@@ -7,6 +7,8 @@ import binascii
 import hashlib
 from collections import namedtuple
 
+from .locale import Languages
+
 EVERY_VISIT = "every-visit"
 WHEN_NEEDED = "when-needed"
 REPORT = "report"
@@ -30,7 +32,7 @@ class Site:
         self.ask = plain["ask"]
         self.record_days = plain["record_days"]
         self.undeclared = plain["undeclared"]
-        self.languages = tuple(plain["languages"])
+        self.languages = Languages(plain["languages"], plain["spellings"], plain["right_to_left"])
         self.policy_url = plain["policy_url"]
         self.regions_url = plain["regions_url"]
         self.models_url = plain["models_url"]

@@ -1,7 +1,6 @@
 """The language: switched by the visitor, and by itself on a later visit where that was accepted."""
 
 from ..core import preferences
-from ..core.locale import choose
 from ..render import widgets
 from .base import Feature
 
@@ -29,10 +28,10 @@ class Language(Feature):
             self._switch(kept, by_itself=True)
 
     def _current(self):
-        return choose((self.context.page.language,), self.context.site.languages)
+        return self.context.site.languages.choose((self.context.page.language,))
 
     def _switch(self, language, by_itself):
-        address = self.context.page.alternate(language, self.context.site.languages)
+        address = self.context.page.alternate(language)
         if address is not None and self.context.page.leave(address, by_itself):
             return
         self.context.page.switch(language)

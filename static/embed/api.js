@@ -4,7 +4,7 @@ import { cookies } from 'declaration';
 import { act } from './controls.js';
 import { SHARED, common } from './jar.js';
 import { declared } from './language.js';
-import { choose } from './prompt.js';
+import { match } from './locale.js';
 import { call, ready } from './realm.js';
 import { decision, state } from './state.js';
 
@@ -15,7 +15,7 @@ const api = {
   get state() { return state(); },
   allows: (id) => decision?.granted.includes(id) || cookies.some(([each, , days]) => each === id && days == null),
   language: {
-    get: () => { const value = declared('language'); return value ? choose([value]) : document.documentElement.lang; },
+    get: () => match(declared('language')) || document.documentElement.lang,
     set: (tag) => call('language', [`${tag}`]),
   },
   businessModel: {

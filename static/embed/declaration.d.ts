@@ -9,14 +9,11 @@ declare module 'declaration' {
   /** Days only where the cookie needs consent. */
   export const cookies: readonly (readonly [id: string, name: string, days?: number])[];
   export const fingerprint: string;
-  /** The first is the fallback. */
-  export const languages: readonly string[];
   /** How long a record stands. */
   export const recordMinutes: number;
-  export const rightToLeft: readonly string[];
   export const styles: string;
   /** The question; that an answer is recorded; that it cannot be: made of the words of a language. */
   export const templates: (words: readonly Tree[]) => readonly [question: Tree, recorded: Tree, blocked: Tree];
-  /** By language. */
-  export const words: Readonly<Record<string, readonly Tree[]>>;
+  /** By language, the fallback first: which tags mean it, as a regular expression; its direction; what the templates take. */
+  export const words: Readonly<Record<string, readonly [spellings: string, direction: string, ...words: Tree[]]>>;
 }

@@ -1,6 +1,6 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
 
-import { languages, rightToLeft, styles, templates, words } from 'declaration';
+import { styles, templates, words } from 'declaration';
 import { build } from './markup.js';
 import { framed } from './script.js';
 
@@ -16,23 +16,9 @@ export const mount = () => {
   if (!framed && host.parentNode !== document.body) document.body?.prepend(host);
 };
 
-const whole = (tag) => tag.toLowerCase().replace(/_/g, '-');
-const first = (tag) => whole(tag).split('-')[0];
-
-// The language to ask in: the first of `tags` that the site speaks. Python's `choose` knows more spellings.
-export const choose = (tags) => {
-  for (const tag of tags) {
-    for (const part of [whole, first]) {
-      const found = tag && languages.find((each) => part(each) === part(tag));
-      if (found) return found;
-    }
-  }
-  return languages[0];
-};
-
 export const speak = (language) => {
   host.lang = language;
-  host.dir = rightToLeft.includes(language) ? 'rtl' : 'ltr';
+  host.dir = words[language][1];
 };
 
 // What is shown, topmost last. Whatever else lies in the root is not ours.
