@@ -57,13 +57,13 @@ def _run(options: argparse.Namespace) -> None:
     tell = _progress(steps + (len(JAR) + 6 if growth else 0))
     with tempfile.TemporaryDirectory() as folder:
         print("benchmarks: building the product and the peers' pages ...", flush=True)
-        laid_out = lay_out(ROOT, Path(folder) / "site", every, site.languages)
+        laid_out = lay_out(ROOT, Path(folder) / "site", every, tuple(site.languages))
         with serving(laid_out.path) as origin, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
             samples = measure(browser, origin, laid_out, rounds, chosen, tell)
             gates, held, surfaces, languages = [], [], [], {}
             if growth:
-                languages = bytes_by_language(browser, origin, laid_out, SMARTEE, site.languages)
+                languages = bytes_by_language(browser, origin, laid_out, SMARTEE, tuple(site.languages))
                 grown = Growth(browser, origin, laid_out, site, tell)
                 gates = grown.gate(5 if options.quick else 9)
                 held = grown.held(2 if options.quick else 5)

@@ -46,18 +46,18 @@ def spellings(languages: Sequence[str]) -> dict[str, str]:
 
 
 def pattern(language: str, table: Mapping[str, str]) -> str:
-    """What a tag begins with, up to the end of a word, that means `language` by the `table` of `spellings`.
+    """A regular expression, of JavaScript and of Python, for the tags that mean `language` by the `spellings` in `table`.
 
-    A regular expression of JavaScript and of Python, for a tag with hyphens in either case.
+    It is for tags with hyphens, in any case, and finds what `Languages.match` does.
     """
     excepted: dict[tuple[str, ...], list[str]] = {}
     for key in (key for key, meaning in table.items() if meaning == language):
         longer = tuple(other[len(key) + 1 :] for other in table if _above(other, table) == key)
         excepted.setdefault(longer, []).append(key)
-    return "|".join(
-        _any(keys) + f"(?!-{_any(longer)}\\b)" if longer else "|".join(keys)
-        for longer, keys in excepted.items()
+    meant = "|".join(
+        _any(keys) + f"(?!-{_any(longer)}\\b)" if longer else "|".join(keys) for longer, keys in excepted.items()
     )
+    return f"^ *({meant})\\b"
 
 
 def _any(words: Sequence[str]) -> str:
@@ -66,8 +66,7 @@ def _any(words: Sequence[str]) -> str:
 
 def right_to_left(languages: Sequence[str]) -> list[str]:
     """Those of `languages` whose script runs from right to left."""
-    scripts = _cldr("scriptMetadata.json")["scriptMetadata"]
-    return [tag for tag in languages if scripts.get(maximise(tag).script.capitalize(), {}).get("rtl") == "YES"]
+    return [tag for tag in languages if _script(maximise(tag)).get("rtl") == "YES"]
 
 
 def maximise(tag: str) -> Tongue:
@@ -148,8 +147,7 @@ def _apart(wanted: Tongue, offered: Tongue, length: int) -> int:
         int(rule["_distance"])
         for rule in _matching()["languageMatch"]
         if _holds(rule, wanted[:length], offered[:length])
-        or not rule.get("_oneway")
-        and _holds(rule, offered[:length], wanted[:length])
+        or (not rule.get("_oneway") and _holds(rule, offered[:length], wanted[:length]))
     )
 
 
@@ -191,7 +189,9 @@ def _codes() -> tuple[str, ...]:
     """
     languages = {_parts(tag).language for tag in (*_likely(), *_locales())}
     aliases = {tag.lower() for tag, alias in _listed().items() if alias["_reason"] not in ("overlong", "bibliographic")}
-    return tuple(sorted(code for code in {*languages, *aliases, *UNREGISTERED} if normalise(code) == code and "-" not in code))
+    return tuple(
+        sorted(code for code in {*languages, *aliases, *UNREGISTERED} if normalise(code) == code and "-" not in code)
+    )
 
 
 def _family(language: str) -> str:
@@ -232,7 +232,7 @@ def _parts(tag: str) -> Tongue:
     language, *rest = tag.split("-")
     rest = [SCRIPT_NAMES.get(each, each) for each in rest]
     script = next((each for each in rest if len(each) == 4 and each.isalpha()), "")
-    region = next((each for each in rest if len(each) == 2 or len(each) == 3 and each.isdigit()), "")
+    region = next((each for each in rest if len(each) == 2 or (len(each) == 3 and each.isdigit())), "")
     return Tongue(language, script, region)
 
 
@@ -247,13 +247,17 @@ def _aliases() -> dict[str, str]:
 
 
 def _listed() -> dict[str, dict[str, str]]:
-    return _cldr("supplemental/aliases.json")["supplemental"]["metadata"]["alias"]["languageAlias"]
+    found: dict[str, dict[str, str]] = _cldr("supplemental/aliases.json")["supplemental"]["metadata"]["alias"][
+        "languageAlias"
+    ]
+    return found
 
 
 @cache
 def _offered() -> tuple[str, ...]:
-    """The locales of CLDR, with their likely regions where they name none."""
-    return tuple("-".join(filter(None, maximise(tag))) for tag in _locales())
+    """The locales of CLDR with their likely scripts and regions; none in a script that is out of use (UAX 31)."""
+    tongues = (maximise(tag) for tag in _locales())
+    return tuple("-".join(filter(None, each)) for each in tongues if _script(each).get("idUsage") != "EXCLUSION")
 
 
 @cache
@@ -261,8 +265,15 @@ def _locales() -> tuple[str, ...]:
     return tuple(tag.lower() for tag in _cldr("availableLocales.json")["availableLocales"]["full"])
 
 
-def _matching() -> dict[str, Any]:
-    return _cldr("supplemental/languageMatching.json")["supplemental"]["languageMatching"]["written-new"]
+def _matching() -> Any:
+    found: dict[str, Any] = _cldr("supplemental/languageMatching.json")["supplemental"]["languageMatching"]
+    return found["written-new"]
+
+
+def _script(tongue: Tongue) -> dict[str, str]:
+    """What CLDR tells of the script of `tongue`; nothing where it is not known."""
+    found: dict[str, str] = _cldr("scriptMetadata.json")["scriptMetadata"].get(tongue.script.capitalize(), {})
+    return found
 
 
 def _lower(tags: dict[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ export const mount = () => {
 
 export const speak = (language) => {
   host.lang = language;
-  host.dir = words[language][1];
+  [, host.dir] = words[language];
 };
 
 // What is shown, topmost last. Whatever else lies in the root is not ours.

@@ -3,6 +3,8 @@
 One file for CPython and MicroPython. Errors become ["error", class name, message], Markup its text, tuples lists.
 """
 
+import json
+
 from consent.build import html
 from consent.core import (
     alternates,
@@ -45,6 +47,13 @@ def plain(value):
     if isinstance(value, markup.Markup):
         return html.html(value)
     return value
+
+
+def _languages(declared):
+    """Those in the text `declared`, with the table that the build made of them (tests/unit/test_languages.py)."""
+    with open(__file__.rsplit("/", 1)[0] + "/languages.json") as file:
+        made = json.load(file)[declared]
+    return locale.Languages(declared.split(), made["spellings"], made["right_to_left"])
 
 
 def _site(plain_site, changes=None):
@@ -186,13 +195,14 @@ SUBJECTS = {
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
     "alternate": lambda given, site: alternates.find(
-        given["links"], given["here"], "https://a.cn", given["language"], ["en", "zh-CN"]
+        given["links"], given["here"], "https://a.cn", given["language"], _languages("en zh-CN")
     ),
     "alternate_by_itself": lambda given, site: alternates.goes_by_itself(given[0], given[1], given[2]),
     "gate": _verdict,
     "flow": _step,
-    "locale_match": lambda given, site: locale.match(given[0], given[1]),
-    "locale_direction": lambda given, site: locale.direction(given),
+    "locale_match": lambda given, site: _languages(given[1]).match(given[0]),
+    "locale_choose": lambda given, site: _languages(given[1]).choose(given[0]),
+    "locale_direction": lambda given, site: _languages(given[1]).direction(given[0]),
     "language": lambda given, site: preferences.language(_site(site), given),
     "stored_business": lambda given, site: preferences.stored_business(given),
     "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),

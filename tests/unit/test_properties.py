@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from consent.build import html
-from consent.core import cookies, decision, locale, models, preferences, regions
+from consent.core import cookies, decision, models, preferences, regions
 from consent.core.site import Site
 from consent.render import markup
 from tests.unit.test_cases import SITE
@@ -34,7 +34,7 @@ def test_any_value_can_be_read(raw: str) -> None:
     cookies.decode(raw)
     cookies.parse(raw)
     preferences.stored_business(raw)
-    locale.match(raw, SITE.languages)
+    SITE.languages.match(raw)
     assert regions.unpack(raw) == ()
     models.unpack(SITE, raw)
 
