@@ -46,7 +46,7 @@ def spellings(languages: Sequence[str]) -> dict[str, str]:
 
 
 def pattern(language: str, table: Mapping[str, str]) -> str:
-    """A regular expression, of JavaScript and of Python, for the tags that mean `language` by the `spellings` in `table`.
+    """A regular expression of JavaScript and Python for the tags that mean `language` by the `spellings` in `table`.
 
     It is for tags with hyphens, in any case, and finds what `Languages.match` does.
     """

@@ -208,7 +208,7 @@ def test_the_policy_tells(fact: str) -> None:
         assert words in read(language).words, language
 
 
-@pytest.mark.parametrize("language", SITE.languages)
+@pytest.mark.parametrize("language", [*SITE.languages])
 def test_each_cookie_is_told_with_all_that_has_to_be_told(language: str) -> None:
     texts = TEXTS[language]
     rows = read(language).rows
@@ -224,7 +224,7 @@ def test_each_cookie_is_told_with_all_that_has_to_be_told(language: str) -> None
         ] in rows
 
 
-@pytest.mark.parametrize("language", SITE.languages)
+@pytest.mark.parametrize("language", [*SITE.languages])
 def test_each_browser_is_told_how(language: str) -> None:
     rows = read(language).rows
     for browser in BROWSERS:
@@ -232,7 +232,7 @@ def test_each_browser_is_told_how(language: str) -> None:
         assert [TEXTS[language][key + part] for part in ("", ".delete", ".manage", ".block")] in rows
 
 
-@pytest.mark.parametrize("language", SITE.languages)
+@pytest.mark.parametrize("language", [*SITE.languages])
 def test_no_word_is_missing_and_no_placeholder_is_left(language: str) -> None:
     words = Reader(html(policy(SITE, messages(language), ["language"]))).words
     assert "policy." not in words
@@ -297,7 +297,7 @@ def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language: str, tmp
 
 
 def test_a_page_is_written_from_right_to_left_where_its_language_is() -> None:
-    site = Site({**PLAIN, "languages": ["ar"]})
+    site = Site({**PLAIN, "languages": ["ar"], "right_to_left": ["ar"]})
     assert '<html lang="ar" dir="rtl">' in policy_pages.page(site, {"ar": TEXTS["en"]}, "ar")
 
 
@@ -368,7 +368,7 @@ def test_json_text_is_what_json_reads() -> None:
             assert list(json.loads(text)) == [key for key, _ in value] if isinstance(value, tuple) else True
 
 
-@pytest.mark.parametrize("language", SITE.languages)
+@pytest.mark.parametrize("language", [*SITE.languages])
 def test_a_receipt_has_what_a_consent_record_asks_for(language: str) -> None:
     address = "https://example.test/policy/"
     text = receipt.text(SITE, messages(language), (DECIDED,), RECORD_ID, 29398999, address)
