@@ -8,7 +8,7 @@ import { listen } from './controls.js';
 import { install } from './gate.js';
 import { read } from './jar.js';
 import { kept, pageLanguage } from './language.js';
-import { choose, match } from './locale.js';
+import { choose } from './locale.js';
 import { any, fill, watch } from './placeholders.js';
 import { mount, show, speak, views } from './prompt.js';
 import { announce, call, due, offer, python, ready, realm, wake, wakeWhenIdle } from './realm.js';
@@ -43,7 +43,7 @@ const start = () => {
   const stale = changed && !decision && texts.some((text) => /^1(\.[\w+-]+){3}$/.test(text));
   if (!stale) offer();
   mount();
-  const switching = match(kept) && match(kept) !== choose([pageLanguage]);
+  const switching = choose([kept, pageLanguage]) !== choose([pageLanguage]);
   if (answer) call('act', [], click);
   else if (stale || texts[1]) wake();
   else if (due() || switching) wakeWhenIdle();

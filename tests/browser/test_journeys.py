@@ -84,6 +84,19 @@ def test_a_language_that_is_none_is_left_alone(site: Site, visit: Visit, nonsens
     page.evaluate("SmarteeConsent.businessModel.list()")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.evaluate("SmarteeConsent.language.get()") == "en"
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"), [("fr", "zh-CN"), ("1033", "zh-CN"), ("zh-Hant", "zh-CN"), ("en_GB", "en")]
+)
+def test_where_no_language_of_the_site_is_kept_the_language_is_the_page_s(
+    site: Site, visit: Visit, kept: str, expected: str
+) -> None:
+    visitor = visit(site)
+    answered(visitor, site, ("Language", kept))
+    page = visitor.page(visitor.serve("page.html", "<h1>Page</h1>"))
+    found = page.evaluate("document.documentElement.lang = 'zh-CN', SmarteeConsent.language.get()")
+    assert found == expected
     assert told(page, "error") == []
 
 
