@@ -24,7 +24,8 @@ class Business(Feature):
 
     def choose(self, key):
         """Chooses the model `key`. ValueRefused where it is not in the list."""
-        self.context.jar.write("business", preferences.business(key, self._keys()))
+        key = preferences.business(str(key), self._keys())
+        self.context.jar.write("business", key)
         self._gone = None
         self._used = True
         self._cache()

@@ -19,7 +19,7 @@ class Region(Feature):
 
     async def children(self, code=None):
         """The regions below `code` (None: the provinces) as objects with code and name. ValueRefused, FetchError."""
-        return [{"code": each, "name": name} for each, name in await self._items(regions.code(code or ""))]
+        return [{"code": each, "name": name} for each, name in await self._items(regions.code(str(code or "")))]
 
     def start(self):
         """Shows the provinces where the page has a picker."""

@@ -37,7 +37,7 @@ export const expirations = (name, host, path) => {
   const [whole] = path.slice(0, 1024).split(/;|\/$/);
   const domains = ['', ...[...host.matchAll(/[^.]+\./g)].map(({ index }) => '; Domain=' + host.slice(index))];
   return [...whole.matchAll(/\/|$/g)].flatMap(({ index }) => ['', '/'].map((end) => whole.slice(0, index) + end))
-    .flatMap((folder) => domains.map((domain) => `${name}=; Max-Age=0; Path=${folder}${domain}`));
+    .flatMap((folder) => domains.map((domain) => `${name}=; Max-Age=0; Path=${folder + domain}`));
 };
 
 const { hostname, pathname, protocol } = location;

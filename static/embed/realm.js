@@ -115,7 +115,7 @@ const boot = async () => {
   const policy = { createScriptURL: () => url };
   contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
     type: 'module',
-    onerror: () => fault(url + ' could not be loaded'),
+    onerror: () => fault('could not load ' + url),
     src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
   }));
 };

@@ -17,7 +17,7 @@ const SUBJECTS = {
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
   decision_read: ({ raw, now }) => {
     const found = parse(raw.replace('FINGERPRINT', fingerprint), now);
-    return found && [found.granted, found.minutes];
+    return found ? [found.granted, found.minutes] : null;
   },
 };
 
