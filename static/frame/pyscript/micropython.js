@@ -23,10 +23,7 @@ export default {
       stdout: buffered(console.log),
     });
     const [binary, romfs] = await Promise.all([wasm, pack]);
-    const instantiateWasm = (imports, done) => {
-      WebAssembly.instantiate(binary, imports).then(done);
-      return {};
-    };
+    const instantiateWasm = (imports, done) => WebAssembly.instantiate(binary, imports).then(done) && {};
     return get(loadMicroPython({ linebuffer: false, stderr, stdout, romfs, instantiateWasm }));
   },
 
