@@ -3,11 +3,10 @@
 import { act } from './controls.js';
 import { verdict } from './gate.js';
 import { SHARED, common } from './jar.js';
-import { declared } from './language.js';
 import { match } from './locale.js';
 import { call, ready } from './realm.js';
 import { names } from './record.js';
-import { state } from './state.js';
+import { declared, state } from './state.js';
 
 
 const api = {
@@ -26,10 +25,7 @@ const api = {
   session: {
     start: (details) => call('sign-in', [details]),
     end: () => call('sign-out'),
-    get current() {
-      const [account, uid] = ['account', 'uid'].map(declared);
-      return account && uid ? { account, uid } : null;
-    },
+    get current() { const [account, uid] = ['account', 'uid'].map(declared); return account && uid ? { account, uid } : null; },
   },
   regions: { children: (code) => call('regions', [code]) },
   [SHARED]: common,
