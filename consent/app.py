@@ -1,4 +1,4 @@
-"""Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
+"""Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule itself."""
 
 from . import features
 from .context import Context
@@ -45,7 +45,7 @@ class App:
         self.look_for_placeholders()
 
     def act(self, action, scope=None, minutes=None):
-        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another one.
+        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another.
 
         `minutes` is when the visitor pressed it, where that is not now.
         """
@@ -55,12 +55,13 @@ class App:
             self._step(flow.Save(self._page.checked(), minutes, self._recorded()))
         elif action == "delete":
             self._step(flow.Delete(scope))
-        elif action in ACTIONS:
-            self._step(ACTIONS[action](minutes))
+        elif action in ANSWERS:
+            self._step(ANSWERS[action](minutes))
+        elif action in VIEWS:
+            self._step(VIEWS[action]())
         else:
-            raise ConsentError(
-                "%r is no action; known are %s" % (action, ", ".join(sorted(ACTIONS) + ["delete", "save"]))
-            )
+            known = sorted(list(ANSWERS) + list(VIEWS) + ["delete", "save"])
+            raise ConsentError("%r is no action; known are %s" % (action, ", ".join(known)))
 
     def close(self):
         """The visitor left the settings by Esc."""
@@ -118,7 +119,8 @@ class App:
                 renewed = True
                 left = self._jar.enact(decisions.text(effect.decision))
                 if left is None:
-                    return self._step(flow.Unstored(before))
+                    self._step(flow.Unstored(before))
+                    return
                 survivors = left
                 self._observe_features(decided=True)
             elif isinstance(effect, flow.Expire):
@@ -165,7 +167,7 @@ class App:
             # What the visitor has switched but not saved stays as it is.
             self._page.open(self._settings(self._page.checked()))
 
-    # `view` is imported where it is used, because on most pages the prompt is there already and nothing else is ever shown.
+    # `view` is imported where it is used: on most pages the prompt is there already and nothing else is ever shown.
 
     def _told(self, name, outcome, survivors):
         from .render import view
@@ -218,11 +220,6 @@ class App:
         return "1" in self._jar.stored("visit")
 
 
-# What the controls without a state of their own do, at the minute they were pressed.
-ACTIONS = {
-    "accept": flow.Accept,
-    "refuse": flow.Refuse,
-    "withdraw": flow.Withdraw,
-    "settings": lambda minutes: flow.Settings(),
-    "close": lambda minutes: flow.Close(),
-}
+# What the controls do that need no more than their name: an answer, at the minute it was given, or another view.
+ANSWERS = {"accept": flow.Accept, "refuse": flow.Refuse, "withdraw": flow.Withdraw}
+VIEWS = {"settings": flow.Settings, "close": flow.Close}

@@ -6,18 +6,24 @@ import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from 'declaration';
 import { verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
-import { expirations, parse as pairs, values } from '../../static/embed/jar.js';
-import { parse } from '../../static/embed/record.js';
+import { called, expirations, parse as pairs, values } from '../../static/embed/jar.js';
+import { binding, parse } from '../../static/embed/record.js';
 
 const SUBJECTS = {
   decode,
+  copies: ([header, name]) => called(header, name).map(([, value]) => decode(value)),
   parse: pairs,
   find: ([header, name]) => values(header, name)[0] ?? null,
   expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
+  decision_binding: ({ raws, now }) => {
+    Date.now = () => now * 60000;
+    const found = binding(raws.map((raw) => raw.replace('FINGERPRINT', fingerprint)));
+    return found ? [found.granted, found.minutes] : null;
+  },
   decision_read: ({ raw, now }) => {
     const found = parse(raw.replace('FINGERPRINT', fingerprint), now);
-    return found && [found.granted, found.minutes];
+    return found ? [found.granted, found.minutes] : null;
   },
 };
 
