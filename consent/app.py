@@ -6,6 +6,9 @@ from .core import decision as decisions
 from .core import flow, history
 from .core.errors import ConsentError
 
+# What the page can ask for of the banner itself, by method.
+CALLS = {"act": "act", "observe": "observe", "placeholders": "look_for_placeholders"}
+
 
 class App:
     """The banner of one page, and its features. The other arguments are the edges it works with."""
@@ -25,12 +28,8 @@ class App:
 
     def call(self, name, arguments):
         """Carries out what the page asks for; gives the answer, None, or a coroutine that gives it. ConsentError."""
-        if name == "act":
-            return self.act(*arguments)
-        if name == "observe":
-            return self.observe()
-        if name == "placeholders":
-            return self.look_for_placeholders()
+        if name in CALLS:
+            return getattr(self, CALLS[name])(*arguments)
         feature, method = features.CALLS[name]
         return getattr(self._feature(feature), method)(*arguments)
 
@@ -55,12 +54,12 @@ class App:
             self._step(flow.Save(self._page.checked(), minutes, self._recorded()))
         elif action == "delete":
             self._step(flow.Delete(scope))
-        elif action in ANSWERS:
-            self._step(ANSWERS[action](minutes))
-        elif action in VIEWS:
-            self._step(VIEWS[action]())
+        elif action in flow.ANSWERS:
+            self._step(flow.ANSWERS[action](minutes))
+        elif action in flow.VIEWS:
+            self._step(flow.VIEWS[action]())
         else:
-            known = sorted(list(ANSWERS) + list(VIEWS) + ["delete", "save"])
+            known = sorted(list(flow.ANSWERS) + list(flow.VIEWS) + ["delete", "save"])
             raise ConsentError("%r is no action; known are %s" % (action, ", ".join(known)))
 
     def close(self):
@@ -217,9 +216,4 @@ class App:
         return decisions.binding(self._site, self._jar.stored("decision"), self._device.minutes())
 
     def _visited(self):
-        return "1" in self._jar.stored("visit")
-
-
-# What the controls do that need no more than their name: an answer, at the minute it was given, or another view.
-ANSWERS = {"accept": flow.Accept, "refuse": flow.Refuse, "withdraw": flow.Withdraw}
-VIEWS = {"settings": flow.Settings, "close": flow.Close}
+        return flow.answered(self._jar.stored("visit"))

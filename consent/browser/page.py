@@ -8,7 +8,7 @@ from . import styles
 
 
 class Page:
-    """The page behind `port`; `languages` are the site's; `on_close` is called when the visitor leaves the settings by Esc."""
+    """The page behind `port`; `languages` are the site's; `on_close()` hears that the settings were left by Esc."""
 
     def __init__(self, port, device, languages, on_close):
         self._port = port

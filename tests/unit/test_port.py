@@ -1,4 +1,4 @@
-"""The object between the tag and Python: what static/frame/port.js makes is what both stubs say, no more and no less."""
+"""The object between the tag and Python is what both stubs say, and what the tag calls is what Python knows."""
 
 import ast
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from consent import app, features
 from consent.build.bundler import esbuild
 
 ROOT = Path(__file__).parents[2]
@@ -42,3 +43,9 @@ def test_the_typescript_stub_names_every_member(members: list[str]) -> None:
     stub = (ROOT / "static/frame/port.d.ts").read_text(encoding="utf-8")
     port = stub.split("export interface Port ")[1].split("\n}\n")[0]
     assert sorted(re.findall(r"(?m)^  (?:readonly )?(\w+)[(:]", port)) == members
+
+
+def test_python_knows_every_call_of_the_tag_and_no_other() -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/embed").glob("*.js"))
+    called = set(re.findall(r"\bcall\('([\w-]+)'", scripts))
+    assert called == {*features.CALLS, *app.CALLS}

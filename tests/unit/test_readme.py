@@ -12,7 +12,7 @@ from consent.build import declaration, servers
 from consent.core import decision
 from consent.core.site import Site
 from tests.unit.test_cases import SITE, TABLES
-from tests.unit.test_gate_script import TABLES as SCRIPT_TABLES
+from tests.unit.test_gate_script import TWINS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,22 +45,16 @@ def test_every_file_it_names_exists() -> None:
         assert (ROOT / path).exists(), path
 
 
-def test_every_twin_it_names_exists_with_its_table() -> None:
-    rows = re.findall(r"(?m)^\| .+? \| (`.+?) \| (`.+?) \| (.+?) \|$", README.split("### Twins")[1].split("##")[0])
-    assert len(rows) >= 6
-    for python, script, tables in rows:
-        for path in re.findall(r"`(.+?)`", python + script):
-            assert (ROOT / path).is_file(), path
-        for table in re.findall(r"`(.+?)`", tables):
-            assert (ROOT / f"tests/cases/tables/{table}.json").is_file(), table
-
-
-def test_a_twin_held_by_a_table_is_held_in_javascript_too() -> None:
-    rows = README.split("### Twins")[1].split("##")[0].splitlines()
-    held = {
-        table for row in rows if "| `consent" in row and "journeys" not in row for table in re.findall(r"`(\w+)`", row)
-    }
-    assert held == set(SCRIPT_TABLES) - {"expirations"}
+def test_the_list_of_twins_is_complete_and_each_is_held_by_a_table_that_both_run() -> None:
+    rows = re.findall(
+        r"(?m)^\| .+? \| `(.+?)` \| `(.+?)` \| (`.+?`) \|$", README.split("### Twins")[1].split("\n## ")[0]
+    )
+    for python, script, _ in rows:
+        assert (ROOT / python).is_file(), python
+        assert (ROOT / script).is_file(), script
+    tables = [table for *_, named in rows for table in re.findall(r"`(\w+)`", named)]
+    assert sorted(tables) == sorted(TWINS)
+    assert set(tables) <= set(TABLES)
 
 
 def test_the_configuration_table_is_complete() -> None:
