@@ -5,6 +5,7 @@ One file for CPython and MicroPython. Errors become ["error", class name, messag
 
 import json
 
+from consent.browser.jar import Jar
 from consent.build import html
 from consent.core import (
     alternates,
@@ -154,6 +155,33 @@ def _fits(given, plain_site):
         return False
 
 
+class _Port:
+    """A browser whose jar holds `header`, whatever is written; knows whether anything was to be expired."""
+
+    protocol = "http:"
+
+    def __init__(self, header):
+        self.page = self.location = self
+        self.header = header
+        self.expired = False
+
+    def readJar(self):
+        return self.header
+
+    def writeJar(self, text):
+        pass
+
+    def expire(self, name):
+        self.expired = True
+
+
+def _second_copy(given, plain_site):
+    site = _site(plain_site)
+    port = _Port("; ".join([site.cookie("visit").name + "=" + value for value in given]))
+    Jar(site, port).store("visit", "1")
+    return port.expired
+
+
 def _logo(given, plain_site):
     shown = partner.logo(_site(plain_site), given["flag"], given["model"], given["surface"])
     return None if shown is None else [shown.logo, shown.name]
@@ -211,6 +239,7 @@ SUBJECTS = {
     "serialise": _serialise,
     "stored": _stored,
     "fits": _fits,
+    "second_copy": _second_copy,
     "decision_read": _read,
     "decision_binding": _binding,
     "decision_parse": lambda given, site: decision.parse(given) is not None,

@@ -47,6 +47,12 @@ globalThis.SUBJECTS = {
     pageWrite({ defaultView: window }, `${name}=${'x'.repeat(octets)}`);
     return common.memory.has(name);
   },
+  // The mark of the visit is put in along with a record.
+  second_copy: (marks) => {
+    decided([], { visit: marks });
+    state().enact(textOf([], 29398452));
+    return browser.written.some((text) => text.startsWith(`${names.visit}=; Max-Age=0`));
+  },
   expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
   decision_read: ({ raw, now }) => told(parse(ofPolicy(raw), now)),

@@ -35,6 +35,7 @@ TWINS = (
     "locale_match",
     "parse",
     "prompt_due",
+    "second_copy",
     "state",
     "stored",
     "stored_business",
