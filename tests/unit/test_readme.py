@@ -81,7 +81,7 @@ def test_the_places_in_session_storage_are_those_of_the_code() -> None:
 def test_every_file_it_names_exists() -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / link).is_file(), link
-    for path in re.findall(r"`((?:consent|static|tests|benchmarks)/[\w./-]+)`", README):
+    for path in re.findall(r"`((?:consent|static|tests|benchmarks)/[\w./-]+)`", README + CONTRIBUTING):
         assert (ROOT / path).exists(), path
 
 
