@@ -242,7 +242,7 @@ SUBJECTS = {
     "second_copy": _second_copy,
     "decision_read": _read,
     "decision_binding": _binding,
-    "decision_parse": lambda given, site: decision.parse(given) is not None,
+    "some_record": lambda given, site: decision.parse(given) is not None,
     "state": lambda given, site: decision.state(_site(site), _decision(_site(site), given)),
     "allows": lambda given, site: decision.allows(_site(site), _decision(_site(site), given[0]), given[1]),
     "history": _history,

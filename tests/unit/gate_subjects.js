@@ -27,7 +27,7 @@ const click = () => require('../../static/embed/click.js');
 const state = () => require('../../static/embed/state.js');
 const start = () => require('../../static/embed/embed.js');
 const api = () => {
-  require('../../static/embed/api.js').publish();
+  start();
   return window.SmarteeConsent;
 };
 
@@ -63,7 +63,7 @@ globalThis.SUBJECTS = {
   // The tag writes under its own fingerprint alone.
   decision_text: ([granted, mark, minutes]) => textOf(granted, minutes).replace(fingerprint, mark),
   // Python is woken at once, to say what has changed.
-  decision_parse: (raw) => {
+  some_record: (raw) => {
     jar({ decision: [raw] });
     start();
     return browser.made.includes('smartee-realm');
