@@ -32,7 +32,7 @@ class Business(Feature):
         self._tell(key)
 
     async def list(self):
-        """The models as objects with key, label in the language in use, and logo; the server's own list, once a page."""
+        """The models as objects with key, label in the language in use, and logo; the server is asked once a page."""
         await self.refresh()
         return [{"key": each.key, "label": self._label(each), "logo": each.logo} for each in self._models()]
 

@@ -41,7 +41,7 @@ class Region(Feature):
         return items
 
     def _cached(self):
-        """What the jar holds, which another tab may have renewed; before the visitor uses the picker, what we fetched."""
+        """What the jar holds, which another tab may have renewed; before the picker is used, what was fetched."""
         return regions.unpack(self.context.jar.read("regions")) or self._lists
 
     async def _walk(self, path):

@@ -5,6 +5,7 @@ One file for CPython and MicroPython. Errors become ["error", class name, messag
 
 import json
 
+from consent.browser.jar import Jar
 from consent.build import html
 from consent.core import (
     alternates,
@@ -12,7 +13,6 @@ from consent.core import (
     dates,
     decision,
     flow,
-    gate,
     header,
     history,
     jsontext,
@@ -66,11 +66,6 @@ def _decision(site, granted):
     return None if granted is None else decision.decide(site, granted, 29000000)
 
 
-def _verdict(given, plain_site):
-    site = _site(plain_site, {"undeclared": given.get("undeclared", "report")})
-    return gate.verdict(site, _decision(site, given["granted"]), given["name"], given.get("deleting", False))
-
-
 def _step(given, plain_site):
     site = _site(plain_site, {"ask": given.get("ask", "every-visit")})
     state = flow.State(
@@ -79,6 +74,19 @@ def _step(given, plain_site):
     after, effects = flow.step(site, state, _event(site, *given["event"]))
     granted = None if after.decision is None else after.decision.granted
     return [granted, after.answered, after.view, [_effect(each) for each in effects]]
+
+
+def _prompt_due(given, plain_site):
+    site = _site(plain_site, {"ask": given["ask"]})
+    return flow.prompt_due(site, _decision(site, given["granted"]), flow.answered(given["marks"]))
+
+
+def _answer(given, plain_site):
+    action, minutes = given
+    if action not in flow.ANSWERS:
+        return None
+    effects = flow.step(_site(plain_site), flow.State(None, False, False, None), flow.ANSWERS[action](minutes))[1]
+    return decision.text(effects[0].decision)
 
 
 def _event(site, name, *fields):
@@ -132,6 +140,46 @@ def _element(given, plain_site):
 def _serialise(given, plain_site):
     value = given["value"] * given.get("times", 1)
     return cookies.serialise(given["name"], value, given.get("days", 0), given.get("secure"))
+
+
+def _stored(given, plain_site):
+    """What the text of `serialise` says to a browser, whatever the order of its attributes."""
+    pair, *attributes = cookies.serialise(given["name"], given["value"], given["days"], given["secure"]).split("; ")
+    return [pair, sorted(attributes)]
+
+
+def _fits(given, plain_site):
+    try:
+        return cookies.serialise(given[0], "x" * given[1]) != ""
+    except ConsentError:
+        return False
+
+
+class _Port:
+    """A browser whose jar holds `header`, whatever is written; knows whether anything was to be expired."""
+
+    protocol = "http:"
+
+    def __init__(self, header):
+        self.page = self.location = self
+        self.header = header
+        self.expired = False
+
+    def readJar(self):
+        return self.header
+
+    def writeJar(self, text):
+        pass
+
+    def expire(self, name):
+        self.expired = True
+
+
+def _second_copy(given, plain_site):
+    site = _site(plain_site)
+    port = _Port("; ".join([site.cookie("visit").name + "=" + value for value in given]))
+    Jar(site, port).store("visit", "1")
+    return port.expired
 
 
 def _logo(given, plain_site):
@@ -189,8 +237,14 @@ SUBJECTS = {
     "copies": lambda given, site: cookies.copies(given[0], given[1]),
     "find": lambda given, site: cookies.find(given[0], given[1]),
     "serialise": _serialise,
+    "stored": _stored,
+    "fits": _fits,
+    "second_copy": _second_copy,
     "decision_read": _read,
     "decision_binding": _binding,
+    "some_record": lambda given, site: decision.parse(given) is not None,
+    "state": lambda given, site: decision.state(_site(site), _decision(_site(site), given)),
+    "allows": lambda given, site: decision.allows(_site(site), _decision(_site(site), given[0]), given[1]),
     "history": _history,
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
@@ -198,11 +252,13 @@ SUBJECTS = {
         given["links"], given["here"], "https://a.cn", given["language"], _languages("en zh-CN")
     ),
     "alternate_by_itself": lambda given, site: alternates.goes_by_itself(given[0], given[1], given[2]),
-    "gate": _verdict,
     "flow": _step,
+    "prompt_due": _prompt_due,
+    "answer": _answer,
     "locale_match": lambda given, site: _languages(given[1]).match(given[0]),
     "locale_choose": lambda given, site: _languages(given[1]).choose(given[0]),
     "locale_direction": lambda given, site: _languages(given[1]).direction(given[0]),
+    "language_switched": lambda given, site: preferences.switched(_site(site), given[0], given[1]) is not None,
     "language": lambda given, site: preferences.language(_site(site), given),
     "stored_business": lambda given, site: preferences.stored_business(given),
     "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
@@ -227,5 +283,6 @@ SUBJECTS = {
     "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),
     "dates": lambda given, site: dates.iso(given),
     "element": _element,
+    "tree": lambda given, site: html.html(markup.Markup(given)),
     "view": _view,
 }
