@@ -12,7 +12,7 @@ const told = new Set();
 const hidden = [];
 let left = [], tell, stirred;
 
-// One of pass, hold, keep, tell, block: as `verdict` in consent/core/gate.py.
+// What is to become of a write, or of the deletion of a cookie.
 export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
   const [id, , days] = declared.get(name) || [];
   if (deleting) return 'pass';

@@ -41,8 +41,8 @@ export const expirations = (name, host, path) => {
 const { hostname, pathname, protocol } = location;
 const secure = protocol === 'https:' ? '; Secure' : '';
 // Writes a cookie of our own for all of the site, for `seconds`, or for the visit: an empty Max-Age is none (RFC 6265bis 5.6.2).
-export const keep = (name, value, seconds = '') =>
-  write(`${name}=${value}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure}`);
+export const keep = (name, value, seconds) =>
+  write(`${name}=${value}; Path=/; Max-Age=${seconds || ''}; SameSite=Lax${secure}`);
 
 // The one deleter: of all copies of `name`, also under other spellings. Browsers differ in whether a pushed address changes
 // which cookies a page sees. A partitioned cookie goes only by its own deletion. Of a long path as much is tried as a page

@@ -6,7 +6,6 @@ import { install, pageWrite, verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
 import { called, common, expirations, keep, parse as pairs, values } from '../../static/embed/jar.js';
 import { choose, match } from '../../static/embed/locale.js';
-import { build } from '../../static/embed/markup.js';
 import { binding, names, parse, textOf } from '../../static/embed/record.js';
 
 const ofPolicy = (raw) => raw.replace('FINGERPRINT', fingerprint);
@@ -22,7 +21,8 @@ const decided = (granted, more) => {
   clock(29398452);
   jar({ ...more, decision: granted ? [textOf(granted, 29398452)] : [] });
 };
-// These look at the jar when they are loaded, so not before a case has filled it.
+// These look at the jar or the page when they are loaded, so not before a case has filled it.
+const build = (tree) => require('../../static/embed/markup.js').build(tree);
 const click = () => require('../../static/embed/click.js');
 const state = () => require('../../static/embed/state.js');
 const start = () => require('../../static/embed/embed.js');
@@ -37,7 +37,7 @@ globalThis.SUBJECTS = {
   parse: pairs,
   find: ([header, name]) => values(header, name)[0],
   stored: ({ name, value, days }) => {
-    keep(name, value, days ? days * 86400 : undefined);
+    keep(name, value, days * 86400);
     const [pair, ...attributes] = browser.written[0].split('; ');
     // RFC 6265bis section 5.6.2: an empty Max-Age is none.
     return [pair, attributes.filter((each) => each !== 'Max-Age=').sort()];
