@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from .conftest import ROOT, Site, Visit, control, prompt, storage, told, until
 from .engines import FORBIDDEN
 from .test_choice import RECORD, VISIT
+from .test_journeys import answered
 
 # A page with a PyScript of its own allows what stock PyScript needs.
 LAX = (
@@ -195,6 +196,8 @@ MINUTE = """
 
 def test_the_patience_with_a_start_that_failed_does_not_end_the_next(site: Site, visit: Visit) -> None:
     visitor = visit(site)
+    # There is nothing to ask, so that only a call of the page starts Python.
+    answered(visitor, site)
     visitor.context.route("**/pyscript.js", lambda route: route.abort())
     page = visitor.page(visitor.serve("again.html", "", visitor.script("minute.js", MINUTE)), ready=False)
     assert "could not load" in page.evaluate("SmarteeConsent.settings().catch(({ message }) => message)")
