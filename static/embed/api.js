@@ -9,25 +9,25 @@ import { names } from './record.js';
 import { declared, state } from './state.js';
 
 
-const api = {
+/** @type {Record<PropertyKey, unknown>} */ const api = {
   ready,
   get state() { return state(); },
-  allows: (id) => verdict(names[id]) === 'pass',
+  allows: (/** @type {string} */ id) => verdict(names[id]) === 'pass',
   language: {
     get: () => match(declared('language')) || document.documentElement.lang,
-    set: (tag) => call('language', [tag]),
+    set: (/** @type {string} */ tag) => call('language', [tag]),
   },
   businessModel: {
     get: () => declared('business')?.match(/^[\w.-]{1,64}$/)?.[0] ?? null,
-    set: (key) => call('business', [key]),
+    set: (/** @type {string} */ key) => call('business', [key]),
     list: () => call('models'),
   },
   session: {
-    start: (details) => call('sign-in', [details]),
+    start: (/** @type {object} */ details) => call('sign-in', [details]),
     end: () => call('sign-out'),
     get current() { const [account, uid] = ['account', 'uid'].map(declared); return account && uid ? { account, uid } : null; },
   },
-  regions: { children: (code) => call('regions', [code]) },
+  regions: { children: (/** @type {string} */ code) => call('regions', [code]) },
   [SHARED]: common,
 };
 for (const action of ['accept', 'refuse', 'settings', 'withdraw']) api[action] = () => act(action);

@@ -11,16 +11,16 @@ const CLICK = 'smartee-consent';
 export const ANSWER = /^(accept|refuse|withdraw)$/;
 
 // The arguments of `act` and the record of the answer in `text`, or a false value where it does not count.
-export const standing = (text) => {
+export const standing = (/** @type {string | null} */ text) => {
   const [action, makes = '', over] = (text || '').split(' ');
-  const made = ANSWER.test(action) && parse(makes);
-  const bound = recorded();
-  return made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes) && { args: [action, null, made.minutes], text: makes };
+  const made = ANSWER.test(action) && parse(makes), bound = recorded();
+  const stands = made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes);
+  return stands && { args: [action, null, made.minutes], text: makes };
 };
 
 export const waiting = () => attempt(() => sessionStorage[CLICK]);
 export const drop = () => attempt(() => delete sessionStorage[CLICK]);
-export const keepClick = (action) => {
+export const keepClick = (/** @type {string} */ action) => {
   const text = `${action} ${textOf(action === 'accept' ? optional : [], clock())} ${recorded()?.text || ''}`;
   attempt(() => { sessionStorage[CLICK] = text; });
   return text;

@@ -5,14 +5,14 @@ import { host, show } from './prompt.js';
 import { call, python, wake } from './realm.js';
 
 // Does what a control says; a promise. An answer that is given before Python is there is kept, and the prompt goes at once.
-export const act = (action, control) => {
+export const act = (/** @type {string} */ action, /** @type {HTMLElement | void} */ control) => {
   let click;
   if (!python) {
     if (ANSWER.test(action)) click = keepClick(action);
     if (click || action === 'close') show();
     if (action === 'close') return null;
   }
-  control?.setAttribute('aria-busy', true);
+  control?.setAttribute('aria-busy', 'true');
   const done = call('act', [action, control?.dataset.consentScope], click);
   done.catch(() => {}).then(() => control?.removeAttribute('aria-busy'));
   return done;
@@ -20,7 +20,7 @@ export const act = (action, control) => {
 
 export const listen = () => {
   document.addEventListener('click', (event) => {
-    const control = event.composedPath().find((each) => each.dataset?.consentAction);
+    const control = /** @type {Embed.Control[]} */ (event.composedPath()).find(({ dataset }) => dataset?.consentAction);
     if (!control) return;
     event.preventDefault();
     act(control.dataset.consentAction, control);

@@ -7,36 +7,37 @@ import { common, expire, keep, pairOf, parse, read, write } from './jar.js';
 
 const { gated, memory, native, remove } = common;
 const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
-const told = new Set();
+/** @type {Set<string>} */ const told = new Set();
 // Cookies that only the server can delete (HttpOnly), and the names of all without a grant that stay.
-const hidden = [];
-let left = [], tell, stirred;
+/** @type {Embed.Named[]} */ const hidden = [];
+/** @type {string[]} */ let left = [];
+/** @type {Parameters<Embed.Install>[1]} */ let tell, /** @type {() => void} */ stirred;
 
 // What is to become of a write, or of the deletion of a cookie.
-export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
+/** @type {Embed.Verdicts} */ export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
   const [id, , days] = declared.get(name) || [];
   if (deleting) return 'pass';
   if (!id) return block ? 'block' : 'tell';
   if (days == null || grants?.includes(id)) return 'pass';
   return grants ? 'keep' : 'hold';
 };
-const ungranted = (name) => /hold|keep/.test(verdict(name));
+const ungranted = (/** @type {string} */ name) => /hold|keep/.test(verdict(name));
 // What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
-const report = (name, action) => {
+/** @type {(name: string, action: Embed.Undeclared['action']) => void} */ const report = (name, action) => {
   if (!told.has(name)) tell({ name, id: declared.get(name)?.[0] ?? null, action });
   told.add(name);
 };
 // RFC 6265bis section 5.5: Max-Age goes before Expires, of two the last counts, and a date without a month's name or
 // a time is none.
-const deletes = (text) => {
+const deletes = (/** @type {string} */ text) => {
   const age = /^.*;\s*max-age\s*=\s*(-?\d+)\s*(;|$)/is.exec(text);
   const expires = /^.*;\s*expires\s*=([^;]*[a-z]{3}[^;]*:[^;]*)/is.exec(text) || [];
-  return age ? age[1] <= 0 : Date.parse(expires[1]) < Date.now();
+  return age ? +age[1] <= 0 : Date.parse(expires[1]) < Date.now();
 };
 
 // Does with a write what the rule says. `pass` writes it; `erase` writes it as expired, which stores nothing and yet throws
 // or rejects as the browser would; `later` writes it once it is granted. Returns what the browser returns.
-const carry = ([name, value], deleting, erase, pass, later = pass) => {
+/** @type {Embed.Carry} */ const carry = ([name, value], deleting, erase, pass, later = pass) => {
   const rule = verdict(name, deleting);
   if (rule === 'tell') report(name, 'reported');
   if (rule === 'block') return report(name, 'blocked');
@@ -52,11 +53,11 @@ const carry = ([name, value], deleting, erase, pass, later = pass) => {
 };
 
 // What the page reads and writes through the accessor `inner` of the document `of`; without a window it has no cookies.
-export const pageRead = (of, inner = native) => {
-  let header = inner.get.call(of);
+export const pageRead = (/** @type {Document} */ of, inner = native) => {
+  /** @type {string} */ let header = inner.get.call(of);
   if (!of.defaultView) return header;
   for (const [name, [value]] of memory) {
-    const mine = name + '=';
+    const mine = `${name  }=`;
     // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
     if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
     header += `${header && '; '}${mine}${value}`;
@@ -65,9 +66,9 @@ export const pageRead = (of, inner = native) => {
 };
 // The jar as the page sees it, or null where it may not.
 export const pageHeader = () => attempt(() => pageRead(document));
-export const pageWrite = (of, value, inner = native) => {
+/** @type {Embed.PageWrite} */ export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
-  const set = (more) => inner.set.call(of, text + more);
+  const set = (/** @type {string} */ more) => inner.set.call(of, text + more);
   // Later its document may be gone.
   if (of.defaultView) carry(pairOf(text), deletes(text), () => set('; Max-Age=0'), () => set(''), () => write(text));
   else set('');
@@ -76,7 +77,7 @@ export const pageWrite = (of, value, inner = native) => {
 // Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into memory,
 // what they do not cover. Returns the names that the browser would not give up. Where the visitor `decided` on this page,
 // what it held goes before what another tab has written.
-export const apply = (grants = null, decided) => {
+export const apply = (/** @type {Embed.Grants} */ grants = null, decided = false) => {
   const before = common.granted;
   common.granted = grants;
   const found = parse(read());
@@ -91,34 +92,34 @@ export const apply = (grants = null, decided) => {
     if (!ungranted(name)) continue;
     // What was granted until now is withdrawn, which is nothing to report.
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
-    if (!left.includes(name)) memory.set(name, [value, () => keep(name, value, declared.get(name)[2] * 86400)]);
+    if (!left.includes(name)) memory.set(name, [value, () => keep(name, value, /** @type {any} */ (declared.get(name))[2] * 86400)]);
   }
-  const without = (pairs) => [...new Set(pairs.map(([name]) => name))].filter(ungranted);
+  const without = (/** @type {Embed.Named[]} */ pairs) => [...new Set(pairs.map(([name]) => name))].filter(ungranted);
   without(found).forEach(expire);
   left = without([...hidden, ...parse(read())]);
   return left;
 };
 
-const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
+/** @type {Embed.Own} */ const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
-const overlay = (target, source) => {
+/** @type {Embed.Overlay} */ const overlay = (target, source) => {
   for (const key in source) {
     const { enumerable, configurable, ...member } = own(source, key);
     attempt(() => Object.defineProperty(target, key, member));
   }
 };
 
-const gateCookie = (target) => {
+const gateCookie = (/** @type {object} */ target) => {
   const inner = own(target, 'cookie');
-  const member = { get cookie() { return pageRead(this, inner); }, set cookie(text) { pageWrite(this, text, inner); } };
+  /** @type {ThisType<any>} */ const member = { get cookie() { return pageRead(this, inner); }, set cookie(text) { pageWrite(this, text, inner); } };
   if (inner.set) overlay(target, member);
 };
 
 // The native methods are called for all that is held too, for the errors they throw.
-const gateStore = (store) => {
+const gateStore = (/** @type {Embed.Store} */ store) => {
   const { get, getAll, set, delete: erase } = store;
-  const initOf = (first, value) => (first === Object(first) ? first : { name: first, value });
-  const heldAs = (first) => {
+  const initOf = (/** @type {any} */ first, /** @type {unknown} */ value = undefined) => (first === Object(first) ? first : { name: first, value });
+  /** @type {(...asked: unknown[]) => object[]} */ const heldAs = (first) => {
     const asked = initOf(first).name;
     return [...memory].flatMap(([name, [value]]) => (asked === undefined || name === `${asked}` ? { name, value } : []));
   };
@@ -145,7 +146,7 @@ const gateStore = (store) => {
   });
 };
 
-const gateFrames = (prototype) => {
+const gateFrames = (/** @type {object} */ prototype) => {
   for (const key of ['contentWindow', 'contentDocument']) {
     const inner = own(prototype, key).get;
     overlay(prototype, { get [key]() { const found = inner.call(this); gateWindow(found); return found; } });
@@ -153,7 +154,7 @@ const gateFrames = (prototype) => {
 };
 
 // Gates one window: this one, or that of a frame of its origin, which a script of the page could write through; or its document.
-const gateWindow = (found) =>
+const gateWindow = (/** @type {any} */ found) =>
   attempt(() => {
     const view = found.defaultView || found;
     const { prototype } = view.Document;
@@ -163,13 +164,13 @@ const gateWindow = (found) =>
     for (const target of [prototype, view.document]) gateCookie(target);
     for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
     // A frame that loads another page has another window.
-    view.document.addEventListener('load', ({ target }) => target.contentWindow, true);
+    view.document.addEventListener('load', (/** @type {any} */ { target }) => target.contentWindow, true);
     if (view.CookieStore) gateStore(view.CookieStore.prototype);
   });
 
 // `onUndeclared({ name, id, action })` hears once of each cookie that the policy or the visitor's answer does not cover,
 // `onHeld()` of every write that did not reach the jar.
-export const install = (grants, onUndeclared, onHeld) => {
+/** @type {Embed.Install} */ export const install = (grants, onUndeclared, onHeld) => {
   tell = onUndeclared;
   stirred = onHeld;
   gateWindow(window);

@@ -2,13 +2,13 @@
 
 import { folder } from './script.js';
 
-export const build = (tree) => {
+/** @type {(tree: Tree) => Element | string} */ export const build = (tree) => {
   if (typeof tree === 'string') return tree;
   const [name, attributes, ...children] = tree;
   const element = document.createElement(name);
   for (const [key, value] of attributes) {
     // Whatever the page's own base is.
-    element.setAttribute(key, /href|src/.test(key) ? new URL(value, folder) : value);
+    element.setAttribute(key, /href|src/.test(key) ? /** @type {any} */ (new URL(value, folder)) : value);
   }
   element.append(...children.map(build));
   return element;

@@ -9,7 +9,7 @@ export const fill = () => { if (python) call('placeholders'); else wakeWhenIdle(
 
 // Looks after the page from here on: its placeholders, the banner's place, and the frame that Python runs in.
 export const watch = () => {
-  const isPlace = (node) => node.matches?.(places) || node.querySelector?.(places);
+  const isPlace = (/** @type {any} */ node) => node.matches?.(places) || node.querySelector?.(places);
   new MutationObserver((records) => {
     check();
     mount();

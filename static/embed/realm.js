@@ -4,7 +4,6 @@
 import { assets } from 'declaration';
 import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
-import { attempt } from './guard.js';
 import { expire, read, write } from './jar.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
@@ -12,24 +11,24 @@ import { folder, pageLanguage, quiet, wanted } from './script.js';
 import { declared, emit, enact, follow, kept, summary, unanswered } from './state.js';
 
 const PATIENCE = 60;
-const calls = new Set();
+/** @type {Set<() => void>} */ const calls = new Set();
 let broken = '';
 // What takes the calls; and what holds Python's frame, from the beginning of a start until that fails.
-export let python = null, realm = null;
+/** @type {Call | null} */ export let python = null, /** @type {HTMLElement | null} */ realm = null;
 
 export const due = () => !quiet && !standing(waiting()) && unanswered();
 // Asks, unless the visitor is being asked already.
 export const offer = () => { if (due() && !views()[0]) tell(0); };
 
-export let announce;
+/** @type {(settled?: unknown) => void} */ export let announce;
 export const ready = new Promise((resolve) => { announce = resolve; });
 ready.then(() => emit('ready', summary()));
 
 const deliverAll = () => { [...calls].forEach((deliver) => deliver()); announce(); };
 // Everything that only Python can do: kept in order until it is there. `click` is the text of an answer, if it is one.
-export const call = (name, args = [], click = '') => {
+/** @type {Embed.Ask} */ export const call = (name, args = [], click = '') => {
   const promise = new Promise((resolve, reject) => {
-    const settle = (value, message) => {
+    /** @type {Parameters<Call>[2]} */ const settle = (value, message) => {
       calls.delete(deliver);
       if (click === waiting()) drop();
       if (message) reject(Error(message));
@@ -55,7 +54,7 @@ export const call = (name, args = [], click = '') => {
 };
 
 // Python is lost, or cannot come. All is as before the start when anybody hears of it, so that it can be tried again.
-const fail = (message) => {
+const fail = (/** @type {string} */ message) => {
   const known = message === broken;
   broken = message;
   realm?.remove();
@@ -81,23 +80,23 @@ const boot = async () => {
   // In a shadow tree it is not among `window.frames`: the window gains no name. Outside of the body it outlives the body.
   mine.attachShadow({ mode: 'closed' }).append(frame);
   document.documentElement.append(mine);
-  const { contentDocument, contentWindow } = frame;
+  const { contentDocument, contentWindow } = /** @type {Embed.Frame} */ (frame);
   // Gives the blank document an address, and keeps Firefox from replacing it later.
   contentDocument.open(); contentDocument.close();
   // An earlier attempt has no say in a later one.
-  const fault = (message) => { if (mine === realm && !python) fail(message); };
-  const take = (deliver) => { if (mine === realm) { python = deliver; deliverAll(); } };
+  const fault = (/** @type {string} */ message) => { if (mine === realm && !python) fail(message); };
+  const take = (/** @type {Call} */ deliver) => { if (mine === realm) { python = deliver; deliverAll(); } };
   setTimeout(fault, PATIENCE * 1000, `no Python after ${PATIENCE} seconds`);
-  const get = (name) => contentWindow.fetch(base + name).catch((error) => error);
+  const get = (/** @type {string} */ name) => contentWindow.fetch(base + name).catch((error) => error);
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
     host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
     build, show, emit,
   ];
-  const url = base + 'pyscript.js', policy = { createScriptURL: () => url };
+  const url = `${base  }pyscript.js`, policy = { createScriptURL: () => url };
   contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
-    type: 'module', onerror: () => fault('could not load ' + url),
+    type: 'module', onerror: () => fault(`could not load ${  url}`),
     src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
   }));
 };

@@ -12,9 +12,9 @@ export const optional = cookies.filter(([, , days]) => days != null).map(([id]) 
 
 // Whole minutes since 1970.
 export const clock = () => Math.floor(Date.now() / 60000);
-export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}`;
+/** @type {Embed.TextOf} */ export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}`;
 // The granted ids and the minute of the decision in `text`, or false where it does not bind now.
-export const parse = (text, now = clock()) => {
+/** @type {Embed.Parse} */ export const parse = (text, now = clock()) => {
   const [, , joined = '', last] = text.split('.'), minutes = +last;
   const granted = optional.filter((id) => joined.split('+').includes(id));
   // Only what reads as we write it: that holds for every part, and for the length.
@@ -22,6 +22,6 @@ export const parse = (text, now = clock()) => {
 };
 
 // Of several copies the decision that grants least, of such the newest, or nothing where none binds.
-export const binding = (texts) => texts.sort().flatMap((text) => parse(text) || [])
+export const binding = (/** @type {string[]} */ texts) => texts.sort().flatMap((text) => parse(text) || [])
   .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes)[0];
-export const copies = (header) => values(header, names.decision);
+export const copies = (/** @type {string | null} */ header) => values(header, names.decision);

@@ -9,23 +9,23 @@ export const recorded = () => binding(copies(read()));
 
 export let decision = recorded();
 // The record that this page wrote last.
-export let written;
+/** @type {string} */ export let written;
 
 // The value of a declared cookie as the page reads it, if there is one.
-export const declared = (id) => values(pageHeader(), names[id])[0];
+export const declared = (/** @type {string} */ id) => values(pageHeader(), names[id])[0];
 // The language that the visitor chose on an earlier visit.
 export const kept = decision?.granted.includes('language') && declared('language');
 
 export const state = () =>
   (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted[optional.length - 1] ? 'accepted' : 'partial');
 export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
-export const emit = (name, detail) =>
-  document.dispatchEvent(new CustomEvent('smartee-consent:' + name, { detail: Object.freeze(detail) }));
+/** @type {(name: string, detail: object) => unknown} */ export const emit = (name, detail) =>
+  document.dispatchEvent(new CustomEvent(`smartee-consent:${  name}`, { detail: Object.freeze(detail) }));
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
 export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));
 // From here on the page works by `next`; it is told of a first decision and of a change.
-const settle = (next) => {
+const settle = (/** @type {typeof decision} */ next) => {
   const before = decision;
   decision = next;
   if (`${before?.granted}` !== `${next?.granted}`) emit(before ? 'change' : 'decision', summary());
@@ -39,7 +39,7 @@ export const follow = () => {
   return left;
 };
 // Puts `value` into the jar as the only copy of the cookie.
-const only = (name, value, seconds) => {
+/** @type {Embed.Keep} */ const only = (name, value, seconds) => {
   keep(name, value, seconds);
   if (`${called(read(), name)}` === `${name},${value}`) return;
   expire(name);
@@ -49,8 +49,8 @@ const only = (name, value, seconds) => {
 // Decides as the record `text` says. Returns the names of the cookies that the browser would not give up, or null where it
 // keeps no record: then all is as it was. Nothing comes between the record and what was held for it, so that no other tab
 // writes over that what it held itself.
-export const enact = (text) => {
-  const next = parse(text);
+/** @type {(text: string) => string[] | null} */ export const enact = (text) => {
+  const next = /** @type {Embed.Decision} */ (parse(text));
   only(names.decision, text, recordMinutes * 60);
   if (recorded()?.text !== text) return null;
   const left = apply(next.granted, true);

@@ -1,13 +1,13 @@
 // The prompt moves out of the way of what has the focus: never are less than 9 px of that in sight (WCAG 2.2, 2.4.11).
 
-const covers = (host, target) => {
+/** @type {(host: import('./port.d.ts').Host, target: Element) => unknown} */ const covers = (host, target) => {
   const over = host.shadowRoot.querySelector('section')?.getBoundingClientRect();
   const under = target.getBoundingClientRect();
   return over && !host.shadowRoot.contains(target)
     && over.top - under.top < 9 && under.bottom - over.bottom < 9 && over.left - under.left < 9 && under.right - over.right < 9;
 };
 
-const makeWay = (host) => {
+const makeWay = (/** @type {import('./port.d.ts').Host} */ host) => {
   let target = host.ownerDocument.activeElement;
   while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
   if (!target?.matches(':focus-visible')) return;
@@ -24,11 +24,11 @@ const STYLES = ':host([data-top]){inset:.5em .5em auto!important}:host([data-sho
 // Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in a widget, only the key
 // that moves the focus is heard. The words take their room back with the next focus or click, but not between a press upon
 // the prompt and its release, which would miss its button.
-export const giveWay = (host) => {
+export const giveWay = (/** @type {import('./port.d.ts').Host} */ host) => {
   const sheet = new host.ownerDocument.defaultView.CSSStyleSheet();
   sheet.replaceSync(STYLES);
   host.shadowRoot.adoptedStyleSheets.push(sheet);
-  const look = ({ type }) => {
+  const look = ({ type = '' }) => {
     if (/focus|click/.test(type) && !host.matches(':active')) host.removeAttribute('data-short');
     makeWay(host);
   };

@@ -1,13 +1,14 @@
 // Types of the one object between the tag and Python, and of what it is made from. consent/browser/port.pyi is its twin for Python.
 
 /** Markup as consent/render/markup.py makes it: a text, or an element's name, attributes and children. */
-export type Tree = string | Branch;
-interface Branch extends ReadonlyArray<unknown> {
-  readonly 0: string;
-  readonly 1: readonly (readonly [name: string, value: string])[];
-}
+export type Tree =
+  | string
+  | readonly [name: string, attributes: readonly (readonly [name: string, value: string])[], ...children: Tree[]];
 
-export type Host = HTMLElement & { readonly shadowRoot: ShadowRoot };
+export type Host = HTMLElement & {
+  readonly shadowRoot: ShadowRoot;
+  readonly ownerDocument: Document & { readonly defaultView: Window & typeof globalThis };
+};
 
 /** One call of the page that only Python can carry out; `settle(answer)` or `settle(undefined, message)` ends it. */
 export type Deliver = (name: string, args: readonly unknown[], settle: (answer?: unknown, message?: string) => void) => void;
@@ -20,6 +21,10 @@ export type Tag = [
   take: (deliver: Deliver) => void,
   wasm: Promise<Response | Error>,
   pack: Promise<Response | Error>,
+  ...given: Given,
+];
+
+type Given = [
   host: Host,
   /** The address of the folder that embed.js lies in, with a slash at its end. */
   folder: string,
@@ -87,3 +92,7 @@ export interface Port {
   /** From now on `handler` hears every call of the page, those that waited first. */
   receive(handler: (name: string, args: string, resolve: (json: string) => void, reject: (message: string) => void) => void): void;
 }
+
+export const makePort: (fault: Tag[0], take: Tag[1], ...given: Given) => Port;
+/** What was asked for by that name; an error where it did not come. */
+export type Answered = (promise: Tag[2], name: string) => Promise<Response>;

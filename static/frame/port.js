@@ -5,11 +5,11 @@
 import { attempt } from '../embed/guard.js';
 import { common } from '../embed/jar.js';
 
-export const makePort = (
+/** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
   fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
   follow, build, show, emit,
 ) => {
-  const page = parent;
+  const page = /** @type {Window & typeof globalThis} */ (parent);
   let hearing = false, looking = 0;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
   const panels = new page.CSSStyleSheet();
@@ -28,8 +28,8 @@ export const makePort = (
     release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
-    member: (target, name) => attempt(() => target[name]),
-    invoke: (target, name, ...args) => attempt(() => target[name](...args)),
+    member: (/** @type {any} */ target, name) => attempt(() => target[name]),
+    invoke: (/** @type {any} */ target, name, ...args) => attempt(() => target[name](...args)),
     // The names of what stayed, joined by spaces; null where no record is kept.
     enact: (text) => enact(text)?.join(' ') ?? null,
     addStyles: (text) => { panels.replaceSync(text); host.shadowRoot.adoptedStyleSheets.push(panels); },
@@ -46,9 +46,9 @@ export const makePort = (
     receive: (handler) => {
       hearing = true;
       take((name, args, settle) => {
-        const json = attempt(() => JSON.stringify(args));
-        const resolve = (text) => settle(text ? JSON.parse(text) : undefined);
-        const reject = (message) => settle(undefined, message);
+        const json = /** @type {string} */ (attempt(() => JSON.stringify(args)));
+        const resolve = (/** @type {string} */ text) => settle(text ? JSON.parse(text) : undefined);
+        const reject = (/** @type {string} */ message) => settle(undefined, message);
         const hear = () => handler(name, json, resolve, reject);
         if (!json) reject(`${name}: what was given cannot be written as JSON`);
         else if (name !== 'observe') hear();
