@@ -20,7 +20,7 @@ export const act = (/** @type {string} */ action, /** @type {HTMLElement | void}
 
 export const listen = () => {
   document.addEventListener('click', (event) => {
-    const control = /** @type {Embed.Control[]} */ (event.composedPath()).find(({ dataset }) => dataset?.consentAction);
+    const control = /** @type {Embed.Control[]} */ (event.composedPath()).find((each) => each.dataset?.consentAction);
     if (!control) return;
     event.preventDefault();
     act(control.dataset.consentAction, control);

@@ -57,7 +57,7 @@ export const pageRead = (/** @type {Document} */ of, inner = native) => {
   /** @type {string} */ let header = inner.get.call(of);
   if (!of.defaultView) return header;
   for (const [name, [value]] of memory) {
-    const mine = `${name  }=`;
+    const mine = `${name}=`;
     // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
     if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
     header += `${header && '; '}${mine}${value}`;
@@ -118,7 +118,7 @@ const gateCookie = (/** @type {object} */ target) => {
 // The native methods are called for all that is held too, for the errors they throw.
 const gateStore = (/** @type {Embed.Store} */ store) => {
   const { get, getAll, set, delete: erase } = store;
-  const initOf = (/** @type {any} */ first, /** @type {unknown} */ value = undefined) => (first === Object(first) ? first : { name: first, value });
+  /** @type {(...asked: unknown[]) => any} */ const initOf = (first, value) => (first === Object(first) ? first : { name: first, value });
   /** @type {(...asked: unknown[]) => object[]} */ const heldAs = (first) => {
     const asked = initOf(first).name;
     return [...memory].flatMap(([name, [value]]) => (asked === undefined || name === `${asked}` ? { name, value } : []));

@@ -33,7 +33,7 @@ export const parse = (/** @type {string | null} */ header) => (header || '').spl
 // an attribute is over 1,024 octets (RFC 6265bis section 5.5); `;` would end it.
 /** @type {(...of: string[]) => string[]} */ export const expirations = (name, host, path) => {
   const [whole] = path.slice(0, 1024).split(/;|\/$/);
-  const domains = ['', ...[...host.matchAll(/[^.]+\./g)].map(({ index }) => `; Domain=${  host.slice(index)}`)];
+  const domains = ['', ...[...host.matchAll(/[^.]+\./g)].map(({ index }) => `; Domain=${host.slice(index)}`)];
   return [...whole.matchAll(/\/|$/g)].flatMap(({ index }) => ['', '/'].map((end) => whole.slice(0, index) + end))
     .flatMap((folder) => domains.map((domain) => `${name}=; Max-Age=0; Path=${folder + domain}`));
 };
@@ -52,7 +52,7 @@ export const expire = (/** @type {string} */ name) => {
     for (const path of new Set([pathname, location.pathname])) {
       expirations(raw, hostname, path).every((text, at) => {
         write(text + secure);
-        write(`${text  }; Secure; Partitioned`);
+        write(`${text}; Secure; Partitioned`);
         return (at + 1) % 200 || (at < 4000 && called(read(), name).length);
       });
     }

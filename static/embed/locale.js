@@ -4,5 +4,5 @@ import { words } from 'declaration';
 
 const languages = Object.keys(words);
 
-/** @type {Embed.Match} */ export const match = (tag) => languages.find((each) => RegExp(words[each][0], 'i').test((`${tag  }`).replace(/_/g, '-')));
+/** @type {Embed.Match} */ export const match = (tag) => languages.find((each) => RegExp(words[each][0], 'i').test(`${tag}`.replace(/_/g, '-')));
 export const choose = (/** @type {unknown[]} */ tags) => match(tags.find(match)) || languages[0];

@@ -94,9 +94,9 @@ const boot = async () => {
     host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
     build, show, emit,
   ];
-  const url = `${base  }pyscript.js`, policy = { createScriptURL: () => url };
+  const url = `${base}pyscript.js`, policy = { createScriptURL: () => url };
   contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
-    type: 'module', onerror: () => fault(`could not load ${  url}`),
+    type: 'module', onerror: () => fault(`could not load ${url}`),
     src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
   }));
 };

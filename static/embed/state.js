@@ -20,7 +20,7 @@ export const state = () =>
   (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted[optional.length - 1] ? 'accepted' : 'partial');
 export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
 /** @type {(name: string, detail: object) => unknown} */ export const emit = (name, detail) =>
-  document.dispatchEvent(new CustomEvent(`smartee-consent:${  name}`, { detail: Object.freeze(detail) }));
+  document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
 export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));
