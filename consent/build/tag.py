@@ -11,6 +11,11 @@ from ..render.markup import element
 from .languages import pattern
 
 Texts = Mapping[str, Mapping[str, str]]
+# What the tag tells where Python cannot come: that an answer is recorded, and that it cannot be. Their places among the
+# words are 2 and 3.
+NOTICES = ("confirmation.recorded", "blocked.title")
+# Stands for the told one of them.
+TOLD = "\0"
 
 
 def constants(site: Site, texts: Texts, styles: str, assets: str) -> str:
@@ -21,12 +26,7 @@ def constants(site: Site, texts: Texts, styles: str, assets: str) -> str:
 
 def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, str]:
     """The members of that module, by name, as JavaScript."""
-    fallback = texts[site.languages[0]]
-    templates, words = merged(
-        {language: views(site, Messages(language, texts[language], fallback)) for language in site.languages},
-        [pattern(language, site.languages.spellings) for language in site.languages],
-        [site.languages.direction(language) for language in site.languages],
-    )
+    template, words = _merged(site, texts)
     plain = {
         "assets": assets,
         "askEveryVisit": site.ask == EVERY_VISIT,
@@ -39,23 +39,24 @@ def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, st
         "styles": styles,
         "words": words,
     }
-    return {"templates": templates, **{name: _json(value) for name, value in plain.items()}}
+    return {"template": template, **{name: _json(value) for name, value in plain.items()}}
 
 
-def views(site: Site, messages: Messages) -> list[Any]:
-    """The question, and what the tag tells where Python cannot come: that an answer is recorded, that it cannot be."""
-    told = [_notice(messages, key) for key in ("confirmation.recorded", "blocked.title")]
-    return [view.prompt(site, messages).nodes[0], *told]
+def _merged(site: Site, texts: Texts) -> tuple[str, dict[str, list[Any]]]:
+    """One template for what is much the same in all languages, and the words of each.
 
-
-def merged(languages: Mapping[str, Any], *first: Sequence[Any]) -> tuple[str, dict[str, list[Any]]]:
-    """One template for what is much the same in all languages, and the words of each, which begin with `first`.
-
-    The template is JavaScript, a function of the words that gives back what was merged.
+    The template is JavaScript: a function of the words, and of which of them a notice is to tell (none: the question).
     """
-    words = list(first)
-    template = _template(list(languages.values()), words)
-    return f"(w) => {template}", {tag: [word[at] for word in words] for at, tag in enumerate(languages)}
+    languages = {tag: Messages(tag, texts[tag], texts[site.languages[0]]) for tag in site.languages}
+    words: list[Sequence[Any]] = [
+        [pattern(tag, site.languages.spellings) for tag in languages],
+        [site.languages.direction(tag) for tag in languages],
+        *([messages.get(key) for messages in languages.values()] for key in NOTICES),
+    ]
+    question = _template([view.prompt(site, messages).nodes[0] for messages in languages.values()], words)
+    notice = _template([_notice(messages) for messages in languages.values()], words)
+    template = f"(w, n) => n ? {notice.replace(_json(TOLD), 'w[n]')} : {question}"
+    return template, {tag: [word[at] for word in words] for at, tag in enumerate(languages)}
 
 
 def _template(nodes: list[Any], words: list[Sequence[Any]]) -> str:
@@ -69,12 +70,12 @@ def _template(nodes: list[Any], words: list[Sequence[Any]]) -> str:
     return f"w[{words.index(nodes)}]"
 
 
-def _notice(messages: Messages, key: str) -> Any:
+def _notice(messages: Messages) -> Any:
     hide = element("button", (("data-consent-action", "close"),), messages.get("confirmation.close"))
     return element(
         "section",
         (("data-consent-view", "confirmation"), ("role", "alert"), ("tabindex", "-1")),
-        element("div", (("class", "words"),), messages.get(key)),
+        element("div", (("class", "words"),), TOLD),
         element("div", (("class", "actions"),), hide),
     ).nodes[0]
 

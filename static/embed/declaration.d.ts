@@ -12,8 +12,8 @@ declare module 'declaration' {
   /** How long a record stands. */
   export const recordMinutes: number;
   export const styles: string;
-  /** The question; that an answer is recorded; that it cannot be: made of the words of a language. */
-  export const templates: (words: readonly Tree[]) => readonly [question: Tree, recorded: Tree, blocked: Tree];
+  /** Made of the words of a language: the question, or a notice of one of them. */
+  export const template: (words: readonly Tree[], notice?: number) => Tree;
   /** By language, the fallback first: which tags mean it, as a regular expression; its direction; what the templates take. */
   export const words: Readonly<Record<string, readonly [spellings: string, direction: string, ...words: Tree[]]>>;
 }

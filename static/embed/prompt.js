@@ -1,6 +1,6 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>.
 
-import { styles, templates, words } from 'declaration';
+import { styles, template, words } from 'declaration';
 import { build } from './markup.js';
 import { framed } from './script.js';
 
@@ -26,5 +26,5 @@ export const views = () => [.../** @type {NodeListOf<HTMLElement>} */ (root.quer
   if (tree) root.append(build(tree));
   return views().pop();
 };
-// Shows what the build rendered: 0 the question, 1 that an answer is recorded, 2 that it cannot be.
-/** @type {(which: number) => any} */ export const tell = (which) => show(templates(words[host.lang])[which]);
+// Shows what the build rendered: the question, or 2 that an answer is recorded, 3 that it cannot be.
+/** @type {(which?: number) => any} */ export const tell = (which) => show(template(words[host.lang], which));

@@ -18,7 +18,7 @@ let broken = '';
 
 export const due = () => !quiet && !standing(waiting()) && unanswered();
 // Asks, unless the visitor is being asked already.
-export const offer = () => { if (due() && !views()[0]) tell(0); };
+export const offer = () => { if (due() && !views()[0]) tell(); };
 
 /** @type {(settled?: unknown) => void} */ export let announce;
 export const ready = new Promise((resolve) => { announce = resolve; });
@@ -41,7 +41,7 @@ const deliverAll = () => { [...calls].forEach((deliver) => deliver()); announce(
         offer();
       } else if (python) python(name, answer ? answer.args : args, settle);
       else if (answer) {
-        tell(enact(answer.text) ? 1 : 2).focus();
+        tell(enact(answer.text) ? 2 : 3).focus();
         settle();
       } else settle(null, broken);
     };
