@@ -7,7 +7,9 @@ import { fingerprint } from 'declaration';
 import { verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
 import { expirations, parse as pairs, values } from '../../static/embed/jar.js';
-import { parse } from '../../static/embed/record.js';
+import { binding, parse } from '../../static/embed/record.js';
+
+const marked = (raw) => raw.replace('FINGERPRINT', fingerprint);
 
 const SUBJECTS = {
   decode,
@@ -16,8 +18,13 @@ const SUBJECTS = {
   expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
   decision_read: ({ raw, now }) => {
-    const found = parse(raw.replace('FINGERPRINT', fingerprint), now);
-    return found && [found.granted, found.minutes];
+    const found = parse(marked(raw), now);
+    return found ? [found.granted, found.minutes] : null;
+  },
+  decision_binding: ({ raws, now }) => {
+    Date.now = () => now * 60000;
+    const found = binding(raws.map(marked));
+    return found ? [found.granted, found.minutes] : null;
   },
 };
 

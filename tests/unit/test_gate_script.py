@@ -14,7 +14,7 @@ from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"
-TABLES = ("decision_read", "decode", "expirations", "find", "gate", "parse")
+TABLES = ("decision_binding", "decision_read", "decode", "expirations", "find", "gate", "parse")
 # All that the modules ask of a browser when they are loaded.
 BROWSER = "globalThis.location = {}; globalThis.Document = class { get cookie() {} set cookie(text) {} };"
 
