@@ -40,9 +40,7 @@ def test_nobody_is_told_to_be_signed_out_who_is_not(site: Site, visit: Visit) ->
     assert "signed out" not in confirmation(page).inner_text()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a choice is written as a script of the page would, and not looked at again"
-)
+@pytest.mark.xfail(strict=True, reason="a choice is written as a script of the page would, and not looked at again")
 def test_a_choice_that_a_copy_out_of_reach_hides_is_told(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     url, put = stuck(visitor)
