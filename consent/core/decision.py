@@ -76,7 +76,7 @@ def binding(site, raws, minutes):
     """
     found = [read(site, raw, minutes) for raw in raws]
     bound = [decision for decision in found if decision is not None]
-    return min(bound, key=lambda each: (len(each.granted), -each.minutes, each.granted)) if bound else None
+    return min(bound, key=lambda each: (len(each.granted), -each.minutes, text(each))) if bound else None
 
 
 def state(site, decision):

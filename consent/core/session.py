@@ -6,6 +6,8 @@ from .cookies import encoded_size
 from .errors import ValueRefused
 from .header import LIMITS
 
+# The largest whole number that a JavaScript number holds exactly (Number.MAX_SAFE_INTEGER).
+MAX_WHOLE = 9007199254740991
 # What a sign-out removes: the flag for partner logos belongs to the account too.
 REMOVED = ("account", "token", "uid", "partner")
 
@@ -24,7 +26,8 @@ def writes(site, details):
     if isinstance(account, dict) and account:
         account = json.dumps(account, separators=(",", ":"))
     uid = details.get("uid")
-    if isinstance(uid, int) and not isinstance(uid, bool):
+    # Beyond that JavaScript has another number than the one that was written.
+    if isinstance(uid, int) and not isinstance(uid, bool) and abs(uid) <= MAX_WHOLE:
         uid = str(uid)
     token = details.get("token")
     if token is not None and not _is_token(token):
