@@ -24,7 +24,7 @@ class App:
         self._page = page
         self._device = device
         self._features = {}
-        self._settle(flow.State(self._recorded(), self._visited(), bool(port.quiet), None))
+        self._settle(flow.State(self._recorded(), self._visited(), bool(port.quiet), page.shown))
 
     def call(self, name, arguments):
         """Carries out what the page asks for; gives the answer, None, or a coroutine that gives it. ConsentError."""
@@ -108,24 +108,28 @@ class App:
     # How effects are performed.
 
     def _step(self, event):
-        before = self._state.decision
+        stood = self._state
+        before = stood.decision
         state, effects = flow.step(self._site, self._state, event)
         self._settle(state)
         survivors = ()
-        renewed = False
+        renewed = signed_out = False
         for effect in effects:
             if isinstance(effect, flow.Record):
                 renewed = True
                 left = self._jar.enact(decisions.text(effect.decision))
                 if left is None:
-                    self._step(flow.Unstored(before))
+                    self._step(flow.Unstored(before, stood.answered))
                     return
                 survivors = left
                 self._observe_features(decided=True)
             elif isinstance(effect, flow.Expire):
+                signed_in = "token" in effect.ids and self._jar.stored("token")
                 survivors = self._expire(effect.ids)
+                # A token that only the server can read is not in sight, before or after.
+                signed_out = signed_in and not self._jar.stored("token")
             else:
-                self._show(effect.view, effect.outcome, survivors)
+                self._show(effect.view, effect.outcome, survivors, signed_out)
         if renewed or (before != self._state.decision and not isinstance(event, flow.Unstored)):
             self._device.remember(before, self._state.decision)
 
@@ -146,8 +150,8 @@ class App:
             feature.observe(decided)
         self._redraw()
 
-    def _show(self, name, outcome, survivors):
-        if name in (None, flow.PROMPT) and self._page.shows(name):
+    def _show(self, name, outcome, survivors, signed_out):
+        if name in (None, flow.PROMPT) and name == self._page.shown:
             return
         if name is None:
             self._page.clear()
@@ -156,23 +160,23 @@ class App:
         elif name == flow.SETTINGS:
             self._page.open(self._settings(self._granted()))
         else:
-            self._page.tell(self._told(name, outcome, survivors))
+            self._page.tell(self._told(name, outcome, survivors, signed_out))
 
     def _renew(self):
         """Shows the open view again in the language now in use; a confirmation is read out once only."""
-        if self._page.shows(flow.PROMPT):
+        if self._page.shown == flow.PROMPT:
             self._page.ask(self._prompt())
-        elif self._page.shows(flow.SETTINGS):
+        elif self._page.shown == flow.SETTINGS:
             # What the visitor has switched but not saved stays as it is.
             self._page.open(self._settings(self._page.checked()))
 
     # `view` is imported where it is used: on most pages the prompt is there already and nothing else is ever shown.
 
-    def _told(self, name, outcome, survivors):
+    def _told(self, name, outcome, survivors, signed_out):
         from .render import view
 
         if name == flow.CONFIRMATION:
-            return view.confirmation(self._site, self._context.messages, outcome, survivors)
+            return view.confirmation(self._site, self._context.messages, outcome, survivors, signed_out)
         return view.blocked(self._site, self._context.messages, self._jar.insecure())
 
     def _prompt(self):

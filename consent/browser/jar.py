@@ -2,6 +2,7 @@
 
 from ..core import header
 from ..core.cookies import copies, find, parse, serialise
+from ..core.errors import CookieError
 
 
 class Jar:
@@ -17,8 +18,13 @@ class Jar:
         return find(self._port.readPage() or "", self._site.cookie(identifier).name)
 
     def write(self, identifier, value):
-        """Writes `value` as a script of the page would: the gate passes, holds or drops it. CookieError if too long."""
+        """Writes `value` as a script of the page would: the gate passes, holds or drops it.
+
+        CookieError if it is too long, or where an older copy is in its way that no script can delete.
+        """
         self._put(identifier, value, self._port.writePage)
+        if self.read(identifier) not in (None, value):
+            raise CookieError(self._site.cookie(identifier).name, "an older copy stays and is read first")
 
     def stored(self, identifier):
         """The decoded values of all copies in the jar, of whichever path; None for one that cannot be read."""

@@ -54,19 +54,27 @@ class Page:
             return False
         return True
 
-    def shows(self, view):
-        """Whether `view` is what the banner shows on top (None: nothing)."""
-        views = self._port.views()
-        return (views[views.length - 1].dataset.consentView if views.length else None) == view
+    @property
+    def shown(self):
+        """The name of what the banner shows on top, or None."""
+        view = self._top()
+        return None if view is None else view.dataset.consentView
 
     def speak(self, language):
-        """Marks the banner as being in `language`; whether it was in another one."""
+        """Marks the banner as being in `language`; whether it was in another one. What is shown is still in that."""
         host = self._port.host
         if host.lang == language:
             return False
+        view = self._top()
+        if view is not None:
+            view.lang, view.dir = host.lang, host.dir
         host.lang = language
         host.dir = self._languages.direction(language)
         return True
+
+    def _top(self):
+        views = self._port.views()
+        return views[views.length - 1] if views.length else None
 
     def clear(self):
         """Shows nothing; the focus goes back to where it was before the banner took it."""

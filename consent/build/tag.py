@@ -13,7 +13,7 @@ from .languages import pattern
 Texts = Mapping[str, Mapping[str, str]]
 # What the tag tells where Python cannot come: that an answer is recorded, and that it cannot be. Their places among the
 # words are 2 and 3.
-NOTICES = ("confirmation.recorded", "blocked.title")
+NOTICES = ("confirmation.recorded", "confirmation.unrecorded")
 # Stands for the told one of them.
 TOLD = "\0"
 

@@ -40,8 +40,8 @@ Settings = namedtuple("Settings", ())
 Close = namedtuple("Close", ())
 # Another tab, or the browser, changed the record or the mark of the visit.
 Observe = namedtuple("Observe", ("recorded", "answered"))
-# The browser kept nothing of what was written. `before` is the decision that stands therefore.
-Unstored = namedtuple("Unstored", ("before",))
+# The browser kept nothing of what was written: `before` and `answered` are what stands.
+Unstored = namedtuple("Unstored", ("before", "answered"))
 
 # What the controls do that need no more than their name: an answer, at the minute it was given, or another view.
 ANSWERS = {"accept": Accept, "refuse": Refuse, "withdraw": Withdraw}
@@ -88,9 +88,9 @@ def step(site, state, event):
     if kind is Observe:
         return _observe(site, state, event.recorded, event.answered)
     if kind is Unstored:
-        return _show(State(event.before, state.answered, state.quiet, state.view), BLOCKED)
-    # Start. A call that waited for Python may have opened something already.
-    return (state, ()) if state.view else _show(state, _resting(site, state))
+        return _show(State(event.before, event.answered, state.quiet, state.view), BLOCKED)
+    # Start. A call that waited for Python may have opened something already, and the tag may have told something.
+    return _show(state, _resting(site, state)) if state.view in (None, PROMPT) else (state, ())
 
 
 def _resting(site, state):

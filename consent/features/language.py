@@ -13,10 +13,15 @@ class Language(Feature):
         self._started = False
 
     def choose(self, tag):
-        """Switches to the language that `tag` means, in any common spelling. ValueRefused where it is not spoken."""
+        """Switches to the language that `tag` means, in any common spelling.
+
+        ValueRefused where it is not spoken; CookieError where the page switches and the next one will not.
+        """
         language = preferences.language(self.context.site, tag)
-        self.context.jar.write("language", language)
-        self._switch(language, by_itself=False)
+        try:
+            self.context.jar.write("language", language)
+        finally:
+            self._switch(language, by_itself=False)
 
     def start(self):
         """Switches to the language that was accepted on an earlier visit, unless the tag says what the page speaks."""

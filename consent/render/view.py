@@ -104,11 +104,16 @@ def settings(site, messages, granted, moment=None, receipt=None, withdrawable=Fa
     )
 
 
-def confirmation(site, messages, outcome, survivors=()):
+def confirmation(site, messages, outcome, survivors=(), signed_out=False):
     """What the choice did: accepted, refused, partial, withdrawn, deleted or deleted-all. It is announced and focused.
 
     `survivors` are names of cookies that the browser would not delete: they are told in place of the success.
+    `signed_out` is whether a sign-in went with the cookies.
     """
+    if survivors:
+        done = messages.get("confirmation.survivors", names=", ".join(survivors))
+    else:
+        done = messages.get("confirmation." + outcome + ".done")
     return element(
         "section",
         (
@@ -121,13 +126,8 @@ def confirmation(site, messages, outcome, survivors=()):
             "div",
             (("class", "words"),),
             element("p", (), messages.get("confirmation." + outcome)),
-            element(
-                "p",
-                (),
-                messages.get("confirmation.survivors", names=", ".join(survivors))
-                if survivors
-                else messages.get("confirmation." + outcome + ".done"),
-            ),
+            element("p", (), done),
+            element("p", (), messages.get("confirmation.signed-out")) if signed_out else "",
         ),
         element(
             "div",

@@ -10,14 +10,15 @@ import { recorded, written } from './state.js';
 const CLICK = 'smartee-consent';
 export const ANSWER = /^(accept|refuse|withdraw)$/;
 
-// The arguments of `act` and the record of the answer in `text`, or a false value where it does not count.
+/** @type {string | null} */ let gone;
+// The arguments of `act` and the record of the answer in `text`, or a false value where it does not count, or did not once.
 export const standing = (/** @type {string | null} */ text) => {
   const [action, makes = '', over] = (text || '').split(' ');
   const made = ANSWER.test(action) && parse(makes), bound = recorded();
-  const stands = made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes);
+  const stands = text !== gone && made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes);
+  if (!stands) gone = text;
   return stands && { args: [action, null, made.minutes], text: makes };
 };
-
 export const waiting = () => attempt(() => sessionStorage[CLICK]);
 export const drop = () => attempt(() => delete sessionStorage[CLICK]);
 export const keepClick = (/** @type {string} */ action) => {

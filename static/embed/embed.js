@@ -23,7 +23,7 @@ const observe = () => {
   if (seen === (seen = read())) return;
   follow();
   if (python) look();
-  else if (views()[0]?.dataset.consentView === 'prompt' && !due()) show();
+  else if (!due() && views()[0]?.dataset.consentView === 'prompt') show();
 };
 
 const start = () => {

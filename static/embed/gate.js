@@ -41,12 +41,12 @@ const deletes = (/** @type {string} */ text) => {
   const rule = verdict(name, deleting);
   if (rule === 'tell') report(name, 'reported');
   if (rule === 'block') return report(name, 'blocked');
-  if (deleting) memory.delete(name);
-  else if (!ungranted(name)) return pass();
+  if (!deleting && !ungranted(name)) return pass();
   const hold = () => {
     // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
     const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new Blob([name, value]).size > 4096;
-    if (!deleting && !ignored) memory.set(name, [value, later]);
+    if (deleting) memory.delete(name);
+    else if (!ignored) memory.set(name, [value, later]);
     stirred();
   };
   return erase()?.then(hold) ?? hold();
@@ -135,9 +135,9 @@ const gateStore = (/** @type {Embed.Store} */ store) => {
     async set(first, ...rest) {
       const init = initOf(first, ...rest);
       const { name, value, expires, maxAge } = init;
-      const life = maxAge ?? (expires ?? Infinity) - Date.now();
-      return carry([`${name}`, `${value}`], life <= 0, () => set.call(this, { ...init, maxAge: undefined, expires: 1 }),
-        () => set.call(this, first, ...rest));
+      const life = Math.trunc(maxAge ?? (expires ?? Infinity) - Date.now());
+      return carry([`${name}`, `${value}`], life <= 0,
+        () => set.call(this, { ...init, [maxAge == null ? 'expires' : 'maxAge']: 0 }), () => set.call(this, first, ...rest));
     },
     async delete(first) {
       memory.delete(`${initOf(first).name}`);

@@ -4,7 +4,6 @@ import { call, check, python, wakeWhenIdle } from './realm.js';
 import { mount } from './prompt.js';
 
 export const places = '[data-consent-widget],[data-consent-surface]';
-
 export const fill = () => { if (python) call('placeholders'); else wakeWhenIdle(); };
 
 // Looks after the page from here on: its placeholders, the banner's place, and the frame that Python runs in.

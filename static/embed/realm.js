@@ -16,7 +16,7 @@ let broken = '';
 // What takes the calls; and what holds Python's frame, from the beginning of a start until that fails.
 /** @type {Call | null} */ export let python = null, /** @type {HTMLElement | null} */ realm = null;
 
-export const due = () => !quiet && !standing(waiting()) && unanswered();
+export const due = () => !standing(waiting()) && !quiet && unanswered();
 // Asks, unless the visitor is being asked already.
 export const offer = () => { if (due() && !views()[0]) tell(); };
 

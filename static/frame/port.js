@@ -18,8 +18,8 @@ import { common } from '../embed/jar.js';
   return {
     page, host, folder, quiet, expire, follow,
     language: wanted || '',
-    // The language kept on an earlier visit, unless a script of the page has switched it since the page started.
-    earlierLanguage: () => page.document.documentElement.lang === pageLanguage && declared('language') === kept && kept,
+    // The language kept since an earlier visit, unless a script of the page has switched the page since it started.
+    earlierLanguage: () => page.document.documentElement.lang === pageLanguage && kept && declared('language'),
     show: (trees, beside) => show(JSON.parse(trees)[0], beside),
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
     warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },

@@ -96,20 +96,7 @@ def test_a_tab_that_only_hears_of_the_answer_leaves_the_value_that_is_there(site
 
 
 @pytest.mark.parametrize("action", ["accept", "refuse", "withdraw"])
-@pytest.mark.parametrize(
-    "then",
-    [
-        "refuse",
-        "partial",
-        pytest.param(
-            "delete",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="a click stands where no record does, and the deletion has taken the one that it made",
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("then", ["refuse", "partial", "delete"])
 def test_a_click_that_a_tab_inherited_is_carried_out_once_whatever_came_then(
     clicked: Clicked, action: str, then: str
 ) -> None:

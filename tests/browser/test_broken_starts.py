@@ -182,7 +182,6 @@ def test_a_realm_that_is_removed_loses_no_answer(site: Site, visit: Visit, momen
     visitor.errors.clear()
 
 
-@pytest.mark.xfail(strict=True, reason="Python shows what is due when it starts, which is nothing")
 def test_what_the_tag_has_told_stays_when_python_comes_after_all(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     visitor.context.route("**/consent.rom", lambda route: route.abort())
@@ -195,7 +194,6 @@ def test_what_the_tag_has_told_stays_when_python_comes_after_all(site: Site, vis
     assert page_confirmation(page).count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the tag has one sentence for all that keeps it from recording")
 def test_http_after_https_is_told_in_true_words_also_where_python_never_comes(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "https://www.example.test/")
     page = visitor.page(visitor.serve("page.html"))
@@ -217,9 +215,6 @@ def test_http_after_https_is_told_in_true_words_also_where_python_never_comes(si
 
 
 @only_chromium("only Chromium can be told to block the cookies of an open page")
-@pytest.mark.xfail(
-    strict=True, reason="an answer that could not be kept counts as one of this visit, which the jar denies"
-)
 @pytest.mark.parametrize("hidden", [False, True], ids=["while it is shown", "once it is hidden"])
 def test_what_is_told_of_blocked_cookies_stays_when_the_page_writes(site: Site, visit: Visit, hidden: bool) -> None:
     visitor = visit(site)

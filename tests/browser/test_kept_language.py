@@ -76,7 +76,6 @@ def test_what_the_page_switched_before_python_came_stands(site: Site, visit: Vis
     assert spoken(page) == [stands] * 3
 
 
-@pytest.mark.xfail(strict=True, reason="what is kept is compared letter by letter")
 def test_a_page_that_spells_the_kept_language_its_own_way_is_switched_all_the_same(site: Site, visit: Visit) -> None:
     visitor = accepted(site, visit, "zh-CN")
     late = visitor.script("late.js", "document.cookie = 'Language=zh_CN; path=/'")
@@ -85,9 +84,6 @@ def test_a_page_that_spells_the_kept_language_its_own_way_is_switched_all_the_sa
     assert spoken(page) == ["zh-CN"] * 3
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a confirmation stays in its language while the banner is marked as being in another"
-)
 def test_a_confirmation_is_in_the_language_that_the_banner_says(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("page.html"))

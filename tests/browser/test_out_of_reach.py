@@ -1,6 +1,5 @@
 """Cookies that no script can delete: what is said of them is true, and what is tried has an end."""
 
-import pytest
 from playwright.sync_api import expect
 
 from .conftest import Site, Visit, hosted, prompt, until
@@ -27,7 +26,6 @@ def test_what_is_tried_on_a_copy_out_of_reach_has_an_end(site: Site, visit: Visi
 
 
 @only_chromium("Firefox tells no script that it could not delete a cookie")
-@pytest.mark.xfail(strict=True, reason="only of the optional ones is the browser asked what no script can see")
 def test_nobody_is_told_to_be_signed_out_who_is_not(site: Site, visit: Visit) -> None:
     """A server may keep the token where no script sees it, as the policy allows."""
     visitor = hosted(visit, site, HTTPS)
@@ -40,7 +38,6 @@ def test_nobody_is_told_to_be_signed_out_who_is_not(site: Site, visit: Visit) ->
     assert "signed out" not in confirmation(page).inner_text()
 
 
-@pytest.mark.xfail(strict=True, reason="a choice is written as a script of the page would, and not looked at again")
 def test_a_choice_that_a_copy_out_of_reach_hides_is_told(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, HTTPS)
     url, put = stuck(visitor)

@@ -13,7 +13,7 @@ from consent.build.tag import constants
 from consent.core import decision
 from consent.core.site import Site
 
-from .test_gate_script import BROWSER
+from .test_port import BROWSER
 
 ROOT = Path(__file__).parents[2]
 NOW = 29398461
