@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent.build.bundler import esbuild
-from consent.build.languages import maximise, pattern, right_to_left, spellings
+from consent.build.cldr import maximise
+from consent.build.languages import pattern, right_to_left, spellings
 from consent.core.locale import Languages
 
 ROOT = Path(__file__).parents[2]
