@@ -4,7 +4,6 @@ Whatever is wrong is a `DeclarationError` that says the key, the value found, an
 """
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +11,31 @@ from ..core.cookies import MAX_DAYS
 from ..core.decision import MAX_BYTES, Decision, is_identifier, text
 from ..core.errors import DeclarationError
 from ..core.header import MAX_HEADER, largest
-from ..core.locale import normalise
-from ..core.preferences import stored_business
 from ..core.site import BLOCK, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
+from .checks import (
+    Check,
+    is_address,
+    is_country,
+    is_days,
+    is_fingerprint,
+    is_key,
+    is_languages,
+    is_name,
+    is_text,
+    is_url,
+    one_of,
+)
 from .languages import right_to_left, spellings
 
 # The roles that the product's code fills; their cookies may be called anything.
 ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
 CATEGORIES = ("preferences", "authentication", "technical")
-# RFC 9110 section 5.6.2: what a token, and so a cookie's name, is made of. Without `%`, which is written as `%25`.
-TOKEN = "!#$&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-# js-cookie looks a name up in a JavaScript object, and finds there what every object has.
-INHERITED = (
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-)
 # RFC 6265bis section 4.1.3: names that only a server can set. Of our own that is only ever done with the token.
 SERVER_ONLY = ("__http-", "__host-http-")
 COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
 FINGERPRINT = "the eight hex digits that `make build` told before this change"
 
 Plain = dict[str, Any]
-Check = Callable[[Any], bool]
 
 
 def load(path: Path) -> Site:
@@ -79,8 +71,8 @@ def validate(document: Plain) -> Plain:
     controller = _table(consent, "controller", "consent.")
     plain["controller"] = {
         "name": _texts(controller, "name", "consent.controller", languages),
-        "contact": _field(controller, "contact", "consent.controller", _is_address, "an e-mail address"),
-        "country": _field(controller, "country", "consent.controller", _is_country, COUNTRY),
+        "contact": _field(controller, "contact", "consent.controller", is_address, "an e-mail address"),
+        "country": _field(controller, "country", "consent.controller", is_country, COUNTRY),
     }
     _known(controller, "consent.controller", tuple(plain["controller"]))
     plain["purposes"] = [
@@ -95,9 +87,9 @@ def validate(document: Plain) -> Plain:
     plain["partners"] = [_partner(at, item) for at, item in _items(consent, "partners", ("key", "name", "logo"), 0)]
     plain["changes"] = [
         {
-            "version": _field(item, "version", at, _is_text, "the policy version that brought the change"),
+            "version": _field(item, "version", at, is_text, "the policy version that brought the change"),
             "text": _texts(item, "text", at, languages),
-            "fingerprint": _field(item, "fingerprint", at, _is_fingerprint, FINGERPRINT),
+            "fingerprint": _field(item, "fingerprint", at, is_fingerprint, FINGERPRINT),
         }
         for at, item in _items(consent, "changes", ("version", "text", "fingerprint"), 0)
     ]
@@ -107,52 +99,16 @@ def validate(document: Plain) -> Plain:
     return plain
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_url(value: Any) -> bool:
-    """Own addresses only: relative or absolute paths, never another origin."""
-    return _is_text(value) and ":" not in value and not value.startswith("//") and "\\" not in value
-
-
-def _is_address(value: Any) -> bool:
-    return _is_text(value) and value.count("@") == 1 and "." in value.split("@")[1] and " " not in value
-
-
-def _is_country(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()
-
-
-def _is_fingerprint(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 8 and all(digit in "0123456789abcdef" for digit in value)
-
-
-def _is_days(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_DAYS
-
-
-def _is_languages(value: Any) -> bool:
-    if not isinstance(value, list) or not value:
-        return False
-    tags = [normalise(tag) for tag in value]
-    return all(tags) and len(set(tags)) == len(tags)
-
-
-def _one_of(*values: str) -> Check:
-    return lambda value: isinstance(value, str) and value in values
-
-
 # key: (default, check, what is expected)
 SETTINGS: dict[str, tuple[Any, Check, str]] = {
-    "policy_version": (None, _is_text, 'a short text such as "2026-11"'),
-    "ask": (EVERY_VISIT, _one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
-    "record_days": (180, lambda days: _is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
-    "undeclared": (REPORT, _one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
-    "languages": (["en"], _is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
-    "policy_url": ("policy/{language}/", _is_url, "an address on this site, relative to embed.js or starting with /"),
-    "regions_url": ("api/regions", _is_url, "an address on this site, relative to embed.js or starting with /"),
-    "models_url": ("api/business-models", _is_url, "an address on this site, relative to embed.js or starting with /"),
+    "policy_version": (None, is_text, 'a short text such as "2026-11"'),
+    "ask": (EVERY_VISIT, one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
+    "record_days": (180, lambda days: is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
+    "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
+    "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
+    "policy_url": ("policy/{language}/", is_url, "an address on this site, relative to embed.js or starting with /"),
+    "regions_url": ("api/regions", is_url, "an address on this site, relative to embed.js or starting with /"),
+    "models_url": ("api/business-models", is_url, "an address on this site, relative to embed.js or starting with /"),
 }
 
 COOKIE_KEYS = ("id", "name", "category", "purpose", "scenario", "days", "consent")
@@ -165,20 +121,20 @@ def _cookie(at: str, item: Plain, languages: list[str], purposes: list[str]) -> 
             item,
             "name",
             at,
-            _is_name,
+            is_name,
             "a cookie name: letters, digits and !#$&'*+-.^_`|~, no word of JavaScript's own objects",
         ),
-        "category": _field(item, "category", at, _one_of(*CATEGORIES), "one of " + ", ".join(CATEGORIES)),
-        "purpose": _field(item, "purpose", at, _one_of(*purposes), "the id of one of [[consent.purposes]]"),
+        "category": _field(item, "category", at, one_of(*CATEGORIES), "one of " + ", ".join(CATEGORIES)),
+        "purpose": _field(item, "purpose", at, one_of(*purposes), "the id of one of [[consent.purposes]]"),
         "scenario": _texts(item, "scenario", at, languages),
-        "days": _field(item, "days", at, _is_days, f"a whole number of days from 0 (the visit) to {MAX_DAYS}"),
+        "days": _field(item, "days", at, is_days, f"a whole number of days from 0 (the visit) to {MAX_DAYS}"),
         "consent": _field(item, "consent", at, lambda value: isinstance(value, bool), "true or false"),
     }
 
 
 def _model(at: str, item: Plain, languages: list[str]) -> Plain:
     return {
-        "key": _field(item, "key", at, _is_key, "a key of letters, digits, - _ and ."),
+        "key": _field(item, "key", at, is_key, "a key of letters, digits, - _ and ."),
         "label": _texts(item, "label", at, languages),
         "logo": _field(item, "logo", at, lambda value: isinstance(value, bool), "true or false"),
     }
@@ -186,21 +142,10 @@ def _model(at: str, item: Plain, languages: list[str]) -> Plain:
 
 def _partner(at: str, item: Plain) -> Plain:
     return {
-        "key": _field(item, "key", at, _is_key, "a key of letters, digits, - _ and ."),
-        "name": _field(item, "name", at, _is_text, "the partner's name, read out where the logo cannot be seen"),
-        "logo": _field(item, "logo", at, _is_url, "the address of an image on this site"),
+        "key": _field(item, "key", at, is_key, "a key of letters, digits, - _ and ."),
+        "name": _field(item, "name", at, is_text, "the partner's name, read out where the logo cannot be seen"),
+        "logo": _field(item, "logo", at, is_url, "the address of an image on this site"),
     }
-
-
-def _is_name(value: Any) -> bool:
-    """Whether the browser, the product and js-cookie mean the same cookie by it."""
-    if not isinstance(value, str) or not 0 < len(value) <= 128 or value in INHERITED:
-        return False
-    return all(character in TOKEN for character in value)
-
-
-def _is_key(value: Any) -> bool:
-    return isinstance(value, str) and stored_business(value) is not None
 
 
 def _table(document: Plain, key: str, before: str = "") -> Plain:
@@ -246,7 +191,7 @@ def _texts(item: Plain, key: str, at: str, languages: list[str]) -> dict[str, st
         if language not in languages:
             raise DeclarationError(f"{at}.{key}.{language}", words, "one of consent.languages: " + ", ".join(languages))
     for language in languages:
-        if not _is_text(texts.get(language)):
+        if not is_text(texts.get(language)):
             raise DeclarationError(f"{at}.{key}.{language}", texts.get(language), "a text in this language")
     return dict(texts)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from consent.build import declaration
+from consent.build import checks, declaration
 from consent.core import decision
 from consent.core.errors import DeclarationError
 from consent.core.header import MAX_HEADER, largest
@@ -129,7 +129,7 @@ def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
         declaration.load(tmp_path / "none.toml")
 
 
-@pytest.mark.parametrize("name", declaration.INHERITED)
+@pytest.mark.parametrize("name", checks.INHERITED)
 def test_no_cookie_has_a_name_that_js_cookie_never_finds(name: str) -> None:
     document = tomllib.loads(TEXT)
     document["consent"]["cookies"][5]["name"] = name
