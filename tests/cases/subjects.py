@@ -66,9 +66,19 @@ def _decision(site, granted):
     return None if granted is None else decision.decide(site, granted, 29000000)
 
 
+def _given(given, *names):
+    """Of the arguments called `names` those that a table gives: the others are left to the function itself."""
+    return {name: given[name] for name in names if name in given}
+
+
 def _verdict(given, plain_site):
     site = _site(plain_site, {"undeclared": given.get("undeclared", "report")})
-    return gate.verdict(site, _decision(site, given["granted"]), given["name"], given.get("deleting", False))
+    return gate.verdict(site, _decision(site, given["granted"]), given["name"], **_given(given, "deleting"))
+
+
+def _allows(given, plain_site):
+    site = _site(plain_site)
+    return decision.allows(site, _decision(site, given["granted"]), given["id"])
 
 
 def _step(given, plain_site):
@@ -78,7 +88,8 @@ def _step(given, plain_site):
     )
     after, effects = flow.step(site, state, _event(site, *given["event"]))
     granted = None if after.decision is None else after.decision.granted
-    return [granted, after.answered, after.view, [_effect(each) for each in effects]]
+    outcome = [granted, after.answered, after.view, [_effect(each) for each in effects]]
+    return outcome + [after.quiet] if "quiet" in given else outcome
 
 
 def _event(site, name, *fields):
@@ -101,27 +112,31 @@ def _read(given, plain_site):
     return None if found is None else [found.granted, found.minutes]
 
 
+def _texts(given):
+    """Keys for texts, but where a table says otherwise."""
+    return messages.Messages(given.get("language", "en"), given.get("texts", {}))
+
+
 def _view(given, plain_site):
     site = _site(plain_site)
-    texts = messages.Messages(given.get("language", "en"), {})
+    texts = _texts(given)
     name = given["view"]
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(
-            site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"])
-        )
+        withdrawable = {"withdrawable": True} if given["granted"] else {}
+        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), **withdrawable)
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
-        return view.blocked(site, texts, given.get("insecure", False))
+        return view.blocked(site, texts, **_given(given, "insecure"))
     if name == "language":
         return widgets.language(texts, given["names"], given["current"], given["unkept"])
     if name == "region":
         return widgets.region(texts, given["steps"], given["path"], given["failed"])
     if name == "logo":
         return widgets.logo(site.partner(given["partner"]))
-    return widgets.business(texts, given["choices"], given["current"], given["unkept"], given.get("gone", False))
+    return widgets.business(texts, given["choices"], given["current"], given["unkept"], **_given(given, "gone"))
 
 
 def _element(given, plain_site):
@@ -131,7 +146,7 @@ def _element(given, plain_site):
 
 def _serialise(given, plain_site):
     value = given["value"] * given.get("times", 1)
-    return cookies.serialise(given["name"], value, given.get("days", 0), given.get("secure"))
+    return cookies.serialise(given["name"], value, **_given(given, "days", "secure"))
 
 
 def _logo(given, plain_site):
@@ -149,13 +164,13 @@ def _remember(given, plain_site):
 
 def _policy(given, plain_site):
     site = _site(plain_site, given.get("site"))
-    texts = messages.Messages(given.get("language", "en"), {})
+    texts = _texts(given)
     return policy.policy(site, texts, given.get("present"), given.get("level", 2))
 
 
 def _receipt(given, plain_site):
     site = _site(plain_site, given.get("site"))
-    texts = messages.Messages(given.get("language", "en"), {})
+    texts = _texts(given)
     present = decision.decide(site, given["granted"], given["minutes"])
     decided = history.decisions(given.get("earlier", ""), present)
     return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"))
@@ -174,6 +189,11 @@ def _history(given, plain_site):
     return history.events(history.decisions(given["earlier"], present), given["id"])
 
 
+def _appended(given, plain_site):
+    site = _site(plain_site)
+    return history.appended(given["texts"], decision.decide(site, given["granted"], given["minutes"]))
+
+
 def _json(value):
     """`value` as `jsontext` takes it: in a table, {"pairs": ...} is an object with an order."""
     if isinstance(value, dict):
@@ -189,9 +209,12 @@ SUBJECTS = {
     "copies": lambda given, site: cookies.copies(given[0], given[1]),
     "find": lambda given, site: cookies.find(given[0], given[1]),
     "serialise": _serialise,
+    "decision_parse": lambda given, site: decision.parse(given),
     "decision_read": _read,
+    "decision_allows": _allows,
     "decision_binding": _binding,
     "history": _history,
+    "history_appended": _appended,
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
     "alternate": lambda given, site: alternates.find(
@@ -204,6 +227,8 @@ SUBJECTS = {
     "locale_choose": lambda given, site: _languages(given[1]).choose(given[0]),
     "locale_direction": lambda given, site: _languages(given[1]).direction(given[0]),
     "language": lambda given, site: preferences.language(_site(site), given),
+    "stored_language": lambda given, site: preferences.stored_language(_site(site), given),
+    "business": lambda given, site: preferences.business(given[0], given[1]),
     "stored_business": lambda given, site: preferences.stored_business(given),
     "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
     "placeholders": lambda given, site: messages.placeholders(given),
@@ -227,5 +252,6 @@ SUBJECTS = {
     "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),
     "dates": lambda given, site: dates.iso(given),
     "element": _element,
+    "element_json": lambda given, site: json.loads(_element(given, site).json()),
     "view": _view,
 }
