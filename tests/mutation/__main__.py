@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Mutation testing of consent/core and consent/render.")
-    parser.add_argument("patterns", nargs="*", help="mutants to try, as consent.core.partner.*; all where none is given")
+    parser.add_argument("patterns", nargs="*", help="which to try, as consent.core.partner.*; else all")
     parser.add_argument("--folder", type=Path, default=ROOT / ".cache/mutation", help="where to work; is made anew")
     arguments = parser.parse_args()
     lay(arguments.folder)

@@ -1,0 +1,66 @@
+"""What the core says beside its outcomes: errors with their evidence, the declaration as it was declared."""
+
+import pytest
+
+from consent.core import dates, errors
+from consent.core.site import Site
+from tests.unit.test_cases import SITE
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "evidence"),
+    [
+        (
+            errors.DeclarationError("consent.ask", 7, "a text"),
+            "consent.ask is 7; expected a text",
+            {"key": "consent.ask", "value": 7, "expected": "a text"},
+        ),
+        (
+            errors.CookieError("a", "too large"),
+            "cookie 'a': too large",
+            {"name": "a", "reason": "too large"},
+        ),
+        (
+            errors.ValueRefused("language", "fr", "en"),
+            "'fr' is not a possible language; expected en",
+            {"what": "language", "value": "fr", "expected": "en"},
+        ),
+        (
+            errors.FetchError("/regions", "answered 500"),
+            "/regions: answered 500",
+            {"url": "/regions", "reason": "answered 500"},
+        ),
+    ],
+)
+def test_an_error_is_a_sentence_and_carries_its_evidence(
+    error: errors.ConsentError, message: str, evidence: dict[str, object]
+) -> None:
+    assert str(error) == error.message == message
+    assert {name: getattr(error, name) for name in evidence} == evidence
+
+
+def test_an_error_repeats_no_more_of_a_value_than_people_read() -> None:
+    error = errors.ValueRefused("region", "x" * 100, "a code")
+    assert str(error) == "'" + "x" * 79 + " is not a possible region; expected a code"
+
+
+def test_the_site_is_as_it_was_declared() -> None:
+    site = Site(SITE)
+    for name in ("policy_version", "ask", "record_days", "undeclared", "policy_url", "regions_url", "models_url"):
+        assert getattr(site, name) == SITE[name]
+    assert list(site.languages) == [site.languages[at] for at in range(len(site.languages))] == SITE["languages"]
+    for cookie in SITE["cookies"]:
+        found = site.cookie(cookie["id"])
+        assert found == site.named(cookie["name"])
+        assert {name: getattr(found, name) for name in cookie} == cookie
+    for model in SITE["models"]:
+        found = site.model(model["key"])
+        assert {name: getattr(found, name) for name in model} == model
+    for partner in SITE["partners"]:
+        found = site.partner(partner["key"])
+        assert {name: getattr(found, name) for name in partner} == partner
+    assert site.named("nobody") is site.model("nobody") is site.partner("nobody") is None
+
+
+def test_a_date_is_of_whole_numbers() -> None:
+    assert [(each, type(each)) for each in dates.date(68459040)] == [(2100, int), (3, int), (1, int)]
