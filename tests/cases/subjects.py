@@ -212,6 +212,7 @@ SUBJECTS = {
     "decision_parse": lambda given, site: decision.parse(given),
     "decision_read": _read,
     "decision_allows": _allows,
+    "decision_state": lambda given, site: decision.state(_site(site), _decision(_site(site), given)),
     "decision_binding": _binding,
     "history": _history,
     "history_appended": _appended,

@@ -1,5 +1,7 @@
 """What the core says beside its outcomes: errors with their evidence, the declaration as it was declared."""
 
+from typing import Any
+
 import pytest
 
 from consent.core import dates, errors
@@ -8,33 +10,34 @@ from tests.unit.test_cases import SITE
 
 
 @pytest.mark.parametrize(
-    ("error", "message", "evidence"),
+    ("kind", "evidence", "message"),
     [
         (
-            errors.DeclarationError("consent.ask", 7, "a text"),
-            "consent.ask is 7; expected a text",
+            errors.DeclarationError,
             {"key": "consent.ask", "value": 7, "expected": "a text"},
+            "consent.ask is 7; expected a text",
         ),
         (
-            errors.CookieError("a", "too large"),
-            "cookie 'a': too large",
+            errors.CookieError,
             {"name": "a", "reason": "too large"},
+            "cookie 'a': too large",
         ),
         (
-            errors.ValueRefused("language", "fr", "en"),
-            "'fr' is not a possible language; expected en",
+            errors.ValueRefused,
             {"what": "language", "value": "fr", "expected": "en"},
+            "'fr' is not a possible language; expected en",
         ),
         (
-            errors.FetchError("/regions", "answered 500"),
-            "/regions: answered 500",
+            errors.FetchError,
             {"url": "/regions", "reason": "answered 500"},
+            "/regions: answered 500",
         ),
     ],
 )
 def test_an_error_is_a_sentence_and_carries_its_evidence(
-    error: errors.ConsentError, message: str, evidence: dict[str, object]
+    kind: type[errors.ConsentError], evidence: dict[str, Any], message: str
 ) -> None:
+    error = kind(**evidence)
     assert str(error) == error.message == message
     assert {name: getattr(error, name) for name in evidence} == evidence
 
