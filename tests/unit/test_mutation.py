@@ -5,35 +5,56 @@ import sys
 from pathlib import Path
 
 import pytest
+from mutmut.configuration import reset_config
+from mutmut.mutation.file_mutation import mutate_file_contents
 
-from tests.mutation.report import Found, Mutant, equivalents, judged
+from tests.mutation.__main__ import lay
+from tests.mutation.report import Mutant, equivalents, judged, mutant
 
 ROOT = Path(__file__).parents[2]
-SAME = Mutant("consent.core.a.f", "x > 0", "x >= 0")
-OTHER = Mutant("consent.core.a.f", "x > 0", "x < 0")
+SAME = Mutant("consent.core.a", "f", "x > 0", "x >= 0")
+OTHER = Mutant("consent.core.a", "f", "x > 0", "x < 0")
+REASON = {SAME: "Nothing is negative."}
 
 
-def found(*statuses: str, mutant: Mutant = OTHER) -> list[Found]:
-    return [Found(mutant, "consent.core", status) for status in statuses]
+def found(*statuses: str) -> list[tuple[Mutant, str]]:
+    return [(OTHER, status) for status in statuses]
 
 
-def test_a_sample_dies_and_all_that_is_listed_as_equivalent_is_a_mutant(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.mutation", "--folder", str(tmp_path / "sample"), "consent.core.partner.*"]
+def test_every_mutant_of_a_small_module_dies(tmp_path: Path) -> None:
+    options = ["--folder", str(tmp_path / "sample"), "--tests", "tests/unit/test_cases.py"]
+    command = [sys.executable, "-m", "tests.mutation", "consent/core/partner.py", *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr
-    assert done.stdout.rstrip().endswith(": 100.00%"), done.stdout[-4000:]
+    assert done.stdout.rstrip().endswith(" die, 0 are equivalent: 100.00%"), done.stdout[-4000:]
+
+
+def test_all_that_is_listed_as_equivalent_is_a_mutant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(tmp_path / "sample", ["consent/core/*.py"], [])
+    monkeypatch.chdir(tmp_path / "sample")
+    reset_config()
+    known = set()
+    for module in {each.module for each in equivalents()}:
+        path = module.replace(".", "/") + ".py"
+        made = mutate_file_contents(path, Path(path).read_text(encoding="utf-8"))
+        lines = made.code.splitlines(keepends=True)
+        functions = {
+            name: "".join(lines[span.start - 1 : span.end]) for name, span in made.line_span_by_function_name.items()
+        }
+        known |= {mutant(f"{module}.{name}", functions) for name in made.mutant_names}
+    assert set(equivalents()) - known == set()
 
 
 def test_each_equivalent_has_its_reason() -> None:
-    assert all(reason.endswith(".") for reason in equivalents().values())
+    assert [each for each, reason in equivalents().items() if not reason.endswith(".")] == []
 
 
 @pytest.mark.parametrize("status", ["survived", "no tests", "not checked", "suspicious", "segfault"])
 def test_what_no_test_noticed_counts_against_the_score(status: str) -> None:
     report = judged(found("killed", "timeout", "killed", status), {}, bound=0.76)
-    assert "consent.core: 3 of 4 mutants die, 0 are equivalent: 75.00%" in report.scores
-    assert report.faults == ["consent.core: fewer than 76% of the mutants that are not equivalent die"]
-    assert any(f"{OTHER.function}: {status}\n  - x > 0\n  + x < 0" in line for line in report.scores)
+    assert report.scores == ["consent.core: 3 of 4 die, 0 are equivalent: 75.00%"]
+    assert report.alive == [f"consent.core.a, f: {status}\n  - x > 0\n  + x < 0"]
+    assert report.faults == ["consent.core: of the mutants that are not equivalent fewer than 76% die"]
 
 
 def test_the_bound_itself_is_enough() -> None:
@@ -41,22 +62,20 @@ def test_the_bound_itself_is_enough() -> None:
 
 
 def test_an_equivalent_that_lives_does_not_count() -> None:
-    report = judged(found("killed") + found("survived", mutant=SAME), {SAME: "Nothing is negative."})
-    assert report.scores == ["consent.core: 1 of 2 mutants die, 1 are equivalent: 100.00%"]
-    assert report.faults == []
+    report = judged([*found("killed"), (SAME, "survived")], REASON)
+    assert report == (["consent.core: 1 of 2 die, 1 are equivalent: 100.00%"], [], [])
 
 
 def test_an_equivalent_that_a_test_notices_is_wrong() -> None:
-    (fault,) = judged(found("killed", mutant=SAME), {SAME: "Nothing is negative."}).faults
+    (fault,) = judged([(SAME, "killed")], REASON).faults
     assert "a test notices it" in fault
 
 
 def test_an_equivalent_that_is_no_mutant_is_wrong() -> None:
-    (fault,) = judged(found("killed"), {SAME: "Nothing is negative."}).faults
+    (fault,) = judged(found("killed"), REASON).faults
     assert "no mutant" in fault
 
 
-def test_what_was_not_asked_for_is_not_judged_but_known() -> None:
-    report = judged(found("killed") + found("not asked", mutant=SAME), {SAME: "Nothing is negative."})
-    assert report.scores == ["consent.core: 1 of 1 mutants die, 0 are equivalent: 100.00%"]
-    assert report.faults == []
+def test_a_module_that_was_left_alone_is_not_judged() -> None:
+    elsewhere = {SAME._replace(module="consent.core.b"): "Nothing is negative."}
+    assert judged(found("killed"), elsewhere).faults == []
