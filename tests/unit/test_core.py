@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from consent.core import dates, errors
+from consent.core import dates, errors, flow, session
 from consent.core.site import Site
 from tests.unit.test_cases import SITE
 
@@ -67,3 +67,15 @@ def test_the_site_is_as_it_was_declared() -> None:
 
 def test_a_date_is_of_whole_numbers() -> None:
     assert [(each, type(each)) for each in dates.date(68459040)] == [(2100, int), (3, int), (1, int)]
+
+
+def test_effects_are_read_by_the_names_of_their_fields() -> None:
+    assert flow.Record("a decision").decision == "a decision"
+    assert flow.Expire(("language",)).ids == ("language",)
+    shown = flow.Show("settings", "accepted")
+    assert (shown.view, shown.outcome) == ("settings", "accepted")
+
+
+def test_a_sign_out_removes_all_that_a_sign_in_stored() -> None:
+    signed = {cookie["id"] for cookie in SITE["cookies"] if cookie["category"] == "authentication"}
+    assert set(session.REMOVED) == {*signed, "partner"}

@@ -443,6 +443,22 @@ def test_a_receipt_in_a_language_that_the_declaration_lacks_is_told_in_one_that_
         assert purpose["skos:prefLabel"] == SITE.purposes[purpose["dct:identifier"]]["en"]
 
 
+def test_a_receipt_tells_what_purposes_and_data_are_by_the_category() -> None:
+    site = Site({**PLAIN, "cookies": [{**cookie, "consent": True} for cookie in PLAIN["cookies"]]})
+    decided = decision.decide(site, site.optional_ids, 29398452)
+    record = json.loads(receipt.text(site, messages("en"), (decided,), RECORD_ID, 29398999))
+    told = {
+        each["dct:identifier"]: [each[name][0]["skos:broader"] for name in ("dpv:hasPurpose", "dpv:hasPersonalData")]
+        for each in record["dpv:hasProcess"][0]["dpv:hasProcess"]
+    }
+    terms = {
+        "preferences": ["dpv:ServicePersonalisation", "pd:Preference"],
+        "authentication": ["dpv:EnforceAccessControl", "pd:Identifying"],
+        "technical": ["dpv:TechnicalServiceProvision", "pd:DeviceBased"],
+    }
+    assert told == {cookie.id: terms[cookie.category] for cookie in site.cookies}
+
+
 def test_a_receipt_uses_no_name_that_its_context_does_not_know() -> None:
     record = json.loads(receipt.text(SITE, messages("en"), (DECIDED,), RECORD_ID, 29398999))
     prefixes = {name for name in record["@context"] if ":" not in name}
