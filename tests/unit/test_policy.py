@@ -419,7 +419,7 @@ def test_a_receipt_has_what_a_consent_record_asks_for(language: str) -> None:
 
 
 def test_what_was_decided_holds_until_it_was_decided_anew() -> None:
-    granted = [("language",), (), ("language", "business")]
+    granted = [("language",), (), ("language", "business"), ("language",)]
     decided = [decision.decide(SITE, each, 29398452 + at) for at, each in enumerate(granted)]
     record = json.loads(receipt.text(SITE, messages("en"), decided, RECORD_ID, 29398999))
     told = record["dpv:hasProcess"][0]["dpv:hasProcess"][0]["dpv:hasConsentStatus"]
@@ -427,11 +427,13 @@ def test_what_was_decided_holds_until_it_was_decided_anew() -> None:
         ("dpv:ConsentGiven", "14:12"),
         ("dpv:ConsentWithdrawn", "14:13"),
         ("dpv:ConsentGiven", "14:14"),
+        ("dpv:RenewedConsentGiven", "14:15"),
     ]
     assert [each["dpv:hasDuration"]["rdf:value"] for each in told] == [
         "2025-11-23T14:13:00Z",
         "2025-11-23T14:14:00Z",
-        "2026-05-22T14:14:00Z",
+        "2025-11-23T14:15:00Z",
+        "2026-05-22T14:15:00Z",
     ]
 
 
