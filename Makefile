@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-firefox lint ruff mypy eslint tsc mutate build bench clean prepared
+.PHONY: serve test test-firefox lint ruff mypy eslint tsc mutate build bench picture clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -42,6 +42,10 @@ build:
 
 bench: prepared
 	@.venv/bin/python -m benchmarks
+
+# The README's picture of the prompt.
+picture: prepared
+	@.venv/bin/python -m tests.browser.picture
 
 prepared:
 	@$(PYTHON) -m consent.build.prepare --test

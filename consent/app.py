@@ -1,10 +1,13 @@
-"""Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule of its own."""
+"""Puts the parts together: takes events from the page, steps the flow, performs its effects. Holds no rule itself."""
 
 from . import features
 from .context import Context
 from .core import decision as decisions
 from .core import flow, history
 from .core.errors import ConsentError
+
+# What the page can ask for of the banner itself, by method.
+CALLS = {"act": "act", "observe": "observe", "placeholders": "look_for_placeholders"}
 
 
 class App:
@@ -25,12 +28,8 @@ class App:
 
     def call(self, name, arguments):
         """Carries out what the page asks for; gives the answer, None, or a coroutine that gives it. ConsentError."""
-        if name == "act":
-            return self.act(*arguments)
-        if name == "observe":
-            return self.observe()
-        if name == "placeholders":
-            return self.look_for_placeholders()
+        if name in CALLS:
+            return getattr(self, CALLS[name])(*arguments)
         feature, method = features.CALLS[name]
         return getattr(self._feature(feature), method)(*arguments)
 
@@ -45,7 +44,7 @@ class App:
         self.look_for_placeholders()
 
     def act(self, action, scope=None, minutes=None):
-        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another one.
+        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another.
 
         `minutes` is when the visitor pressed it, where that is not now.
         """
@@ -55,12 +54,13 @@ class App:
             self._step(flow.Save(self._page.checked(), minutes, self._recorded()))
         elif action == "delete":
             self._step(flow.Delete(scope))
-        elif action in ACTIONS:
-            self._step(ACTIONS[action](minutes))
+        elif action in flow.ANSWERS:
+            self._step(flow.ANSWERS[action](minutes))
+        elif action in flow.VIEWS:
+            self._step(flow.VIEWS[action]())
         else:
-            raise ConsentError(
-                "%r is no action; known are %s" % (action, ", ".join(sorted(ACTIONS) + ["delete", "save"]))
-            )
+            known = sorted(list(flow.ANSWERS) + list(flow.VIEWS) + ["delete", "save"])
+            raise ConsentError("%r is no action; known are %s" % (action, ", ".join(known)))
 
     def close(self):
         """The visitor left the settings by Esc."""
@@ -118,7 +118,8 @@ class App:
                 renewed = True
                 left = self._jar.enact(decisions.text(effect.decision))
                 if left is None:
-                    return self._step(flow.Unstored(before))
+                    self._step(flow.Unstored(before))
+                    return
                 survivors = left
                 self._observe_features(decided=True)
             elif isinstance(effect, flow.Expire):
@@ -165,7 +166,7 @@ class App:
             # What the visitor has switched but not saved stays as it is.
             self._page.open(self._settings(self._page.checked()))
 
-    # `view` is imported where it is used, because on most pages the prompt is there already and nothing else is ever shown.
+    # `view` is imported where it is used: on most pages the prompt is there already and nothing else is ever shown.
 
     def _told(self, name, outcome, survivors):
         from .render import view
@@ -215,14 +216,4 @@ class App:
         return decisions.binding(self._site, self._jar.stored("decision"), self._device.minutes())
 
     def _visited(self):
-        return "1" in self._jar.stored("visit")
-
-
-# What the controls without a state of their own do, at the minute they were pressed.
-ACTIONS = {
-    "accept": flow.Accept,
-    "refuse": flow.Refuse,
-    "withdraw": flow.Withdraw,
-    "settings": lambda minutes: flow.Settings(),
-    "close": lambda minutes: flow.Close(),
-}
+        return flow.answered(self._jar.stored("visit"))

@@ -1,10 +1,10 @@
-"""What a feature may use: the site, the edges, and what was decided. `consent.app` makes one and keeps it up to date."""
+"""What a feature may use: the site, the edges, what was decided. `consent.app` makes one and keeps it up to date."""
 
 from .core import decision as decisions
 
 
 class Context:
-    """The edges, and facts about the page's visitor. `port` is the browser's side, `redraw()` draws every widget anew."""
+    """The edges, and facts about the page's visitor. `port` is the browser's side; `redraw()` draws every widget."""
 
     def __init__(self, site, port, jar, page, placeholders, device, speech, server):
         self.site = site

@@ -33,7 +33,7 @@ class Device:
         return self._stored(EARLIER)
 
     def remember(self, before, present):
-        """The decision `before` was followed by `present`; either may be None. What went before a deletion is forgotten."""
+        """The decision `before` was followed by `present`; either may be None. A deletion forgets what went before."""
         self._store(EARLIER, history.appended(self.earlier(), before) if before and present else "")
 
     def switched(self, address):

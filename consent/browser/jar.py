@@ -14,10 +14,10 @@ class Jar:
 
     def read(self, identifier):
         """The decoded value as the page's own scripts see it, held ones included, or None."""
-        return find(self._port.readPage(), self._site.cookie(identifier).name)
+        return find(self._port.readPage() or "", self._site.cookie(identifier).name)
 
     def write(self, identifier, value):
-        """Writes `value` as a script of the page would: the gate passes, holds or drops it. CookieError if too large."""
+        """Writes `value` as a script of the page would: the gate passes, holds or drops it. CookieError if too long."""
         self._put(identifier, value, self._port.writePage)
 
     def stored(self, identifier):
@@ -64,7 +64,7 @@ class Jar:
         self._port.follow()
 
     def insecure(self):
-        """Whether the page came without TLS and the browser does keep cookies of it, if not those of the https pages."""
+        """Whether the page came without TLS and the browser does keep its cookies, if not those of the https pages."""
         if self._secure:
             return False
         probe = self._site.cookie("decision").name + "_probe"

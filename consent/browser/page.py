@@ -8,7 +8,7 @@ from . import styles
 
 
 class Page:
-    """The page behind `port`; `languages` are the site's; `on_close` is called when the visitor leaves the settings by Esc."""
+    """The page behind `port`; `languages` are the site's; `on_close()` hears that the settings were left by Esc."""
 
     def __init__(self, port, device, languages, on_close):
         self._port = port
@@ -16,7 +16,7 @@ class Page:
         self._device = device
         self._arrived = device.switched(alternates.page_of(port.page.location.href))
         self._root = port.host.shadowRoot
-        self._on_close = create_proxy(lambda event: on_close())
+        self._on_close = create_proxy(lambda _event: on_close())
         self._opener = None
 
     @property
@@ -128,8 +128,8 @@ class Page:
             dialog.remove()
 
     def _focused(self):
-        """The way to what has the focus in the banner: places among siblings, from the view on; None where it has it not."""
-        path = []
+        """The way to what has the focus in the banner: places among siblings, from the view on; None outside of it."""
+        path: list[int] = []
         element = self._root.activeElement
         while element and not element.hasAttribute("data-consent-view"):
             place = 0
@@ -143,12 +143,13 @@ class Page:
 
     def _refocus(self, view, path):
         """Gives the focus to what stands in the renewed `view` where it was, or to the nearest before it."""
-        found = view if path else None
-        for place in path or ():
-            if not found.children.length:
+        if not path:
+            return
+        for place in path:
+            if not view.children.length:
                 break
-            found = found.children[min(place, found.children.length - 1)]
-        self._focus(found)
+            view = view.children[min(place, view.children.length - 1)]
+        self._focus(view)
 
     def _remember(self):
         active = self._port.page.document.activeElement

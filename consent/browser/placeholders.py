@@ -6,8 +6,7 @@ from pyscript.ffi import create_proxy
 from . import styles
 
 # What can hold a shadow root.
-HOLDERS = ("article", "aside", "blockquote", "div", "footer", "header", "main", "nav", "p", "section", "span")
-HOLDERS += ("h1", "h2", "h3", "h4", "h5", "h6")
+HOLDERS = "article aside blockquote div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split()
 OPEN = js.JSON.parse('{"mode":"open"}')
 BUBBLES = js.JSON.parse('{"bubbles":true}')
 
@@ -38,7 +37,7 @@ class Placeholders:
             self._on_error(error)
 
     def tell(self, name, value):
-        """Puts `value` on every placeholder for `name`, as `data-consent-value`, and tells the page by a `change` event."""
+        """Puts `value` on every placeholder for `name`, as `data-consent-value`; a `change` event tells the page."""
         for place in self._find("widget", name):
             place.setAttribute("data-consent-value", value)
             place.dispatchEvent(self._port.page.Event.new("change", BUBBLES))

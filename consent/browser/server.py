@@ -32,7 +32,8 @@ class Server:
 
     def run(self, coroutine):
         """Runs `coroutine` in its own time."""
-        asyncio.create_task(self._run(coroutine))
+        # Unlike CPython's, MicroPython's loop holds its tasks by itself.
+        asyncio.create_task(self._run(coroutine))  # noqa: RUF006
 
     async def _run(self, coroutine):
         try:

@@ -1,6 +1,6 @@
 """The styles of everything but the prompt, brought to the page with the first of what they are for."""
 
-_brought = []
+_brought: list[object] = []
 
 
 def bring(port):

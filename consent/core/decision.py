@@ -104,7 +104,4 @@ def is_identifier(identifier):
 
 
 def _only(text, characters):
-    for character in text:
-        if character not in characters:
-            return False
-    return True
+    return all(character in characters for character in text)

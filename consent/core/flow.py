@@ -17,6 +17,9 @@ WITHDRAWN = "withdrawn"
 DELETED = "deleted"
 ALL_DELETED = "deleted-all"
 
+# What the cookie of the visit holds.
+MARK = "1"
+
 # `decision` is None while unasked; `answered` is whether this visit was; `quiet` pages show no prompt by themselves;
 # `view` is what is open, or None.
 State = namedtuple("State", ("decision", "answered", "quiet", "view"))
@@ -40,12 +43,21 @@ Observe = namedtuple("Observe", ("recorded", "answered"))
 # The browser kept nothing of what was written. `before` is the decision that stands therefore.
 Unstored = namedtuple("Unstored", ("before",))
 
+# What the controls do that need no more than their name: an answer, at the minute it was given, or another view.
+ANSWERS = {"accept": Accept, "refuse": Refuse, "withdraw": Withdraw}
+VIEWS = {"settings": Settings, "close": Close}
+
 # Effects. Put the decision and the mark of the visit into the jar, and let the gate work by it.
 Record = namedtuple("Record", ("decision",))
 # Expire these cookies.
 Expire = namedtuple("Expire", ("ids",))
 # Show a view, or None for nothing; `outcome` is what a confirmation says.
 Show = namedtuple("Show", ("view", "outcome"))
+
+
+def answered(marks):
+    """Whether this visit was answered, by `marks`: the values of all copies of the visit's cookie."""
+    return MARK in marks
 
 
 def prompt_due(site, decision, answered):

@@ -22,8 +22,8 @@ def decisions(texts, present):
     What is no record, or is not older than what follows it, is left out: it comes from a place that scripts can write.
     """
     kept = [present]
-    for text in reversed(texts.split(" ")[-MAX_EARLIER:]):
-        decision = parse(text)
+    for record in reversed(texts.split(" ")[-MAX_EARLIER:]):
+        decision = parse(record)
         if decision is not None and decision.minutes <= kept[0].minutes:
             kept.insert(0, decision)
     return tuple(kept)
@@ -40,9 +40,11 @@ def events(decisions, identifier):
     granted = False
     for decision in decisions:
         before, granted = granted, identifier in decision.granted
-        if granted:
-            state = RENEWED if before else GIVEN
-        else:
-            state = WITHDRAWN if before else REFUSED
-        found.append(Event(state, decision.minutes))
+        found.append(Event(_state(before, granted), decision.minutes))
     return tuple(found)
+
+
+def _state(before, granted):
+    if granted:
+        return RENEWED if before else GIVEN
+    return WITHDRAWN if before else REFUSED

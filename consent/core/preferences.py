@@ -16,9 +16,13 @@ def language(site, value):
     return found
 
 
-def stored_language(site, value):
-    """The declared language that a cookie's `value` means, or None: a cookie is input, not trust."""
-    return site.languages.match(value)
+def switched(site, kept, page):
+    """The language to switch a page in the language `page` to, since `kept` stands in the cookie; None for no switch.
+
+    What means no language of the site switches nothing: a cookie is input, not trust.
+    """
+    language = site.languages.match(kept)
+    return None if language == site.languages.choose((page,)) else language
 
 
 def business(value, keys):

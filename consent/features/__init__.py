@@ -1,4 +1,4 @@
-"""What a cookie is for, feature by feature; each is made when a page first needs it, since every import delays the start.
+"""What a cookie is for, feature by feature; each is made when a page first needs it: every import delays the start.
 
 All are `base.Feature`s; one with a widget has `markup()`, and `choose(value)` for what the visitor picks there.
 """
@@ -20,15 +20,25 @@ WIDGETS = (("language", "language"), ("business-model", "business"), ("region", 
 def make(name, context):
     """The feature `name`."""
     if name == "language":
-        from .language import Language as made
-    elif name == "business":
-        from .business import Business as made
-    elif name == "region":
-        from .region import Region as made
-    elif name == "account":
-        from .account import Account as made
-    elif name == "logo":
-        from .logo import Logo as made
-    else:
-        from .policy import PolicyPage as made
-    return made(context)
+        from .language import Language
+
+        return Language(context)
+    if name == "business":
+        from .business import Business
+
+        return Business(context)
+    if name == "region":
+        from .region import Region
+
+        return Region(context)
+    if name == "account":
+        from .account import Account
+
+        return Account(context)
+    if name == "logo":
+        from .logo import Logo
+
+        return Logo(context)
+    from .policy import PolicyPage
+
+    return PolicyPage(context)

@@ -24,14 +24,15 @@ class Business(Feature):
 
     def choose(self, key):
         """Chooses the model `key`. ValueRefused where it is not in the list."""
-        self.context.jar.write("business", preferences.business(key, self._keys()))
+        key = preferences.business(str(key), self._keys())
+        self.context.jar.write("business", key)
         self._gone = None
         self._used = True
         self._cache()
         self._tell(key)
 
     async def list(self):
-        """The models as objects with key, label in the language in use, and logo; the server's own list, once a page."""
+        """The models as objects with key, label in the language in use, and logo; the server is asked once a page."""
         await self.refresh()
         return [{"key": each.key, "label": self._label(each), "logo": each.logo} for each in self._models()]
 

@@ -23,9 +23,10 @@ class Language(Feature):
         if self._started or self.context.asked_language:
             return
         self._started = True
-        kept = preferences.stored_language(self.context.site, self.context.page.earlier_language)
-        if kept is not None and kept != self._current():
-            self._switch(kept, by_itself=True)
+        page = self.context.page
+        language = preferences.switched(self.context.site, page.earlier_language, page.language)
+        if language is not None:
+            self._switch(language, by_itself=True)
 
     def _current(self):
         return self.context.site.languages.choose((self.context.page.language,))

@@ -19,7 +19,7 @@ class Region(Feature):
 
     async def children(self, code=None):
         """The regions below `code` (None: the provinces) as objects with code and name. ValueRefused, FetchError."""
-        return [{"code": each, "name": name} for each, name in await self._items(regions.code(code or ""))]
+        return [{"code": each, "name": name} for each, name in await self._items(regions.code(str(code or "")))]
 
     def start(self):
         """Shows the provinces where the page has a picker."""
@@ -41,7 +41,7 @@ class Region(Feature):
         return items
 
     def _cached(self):
-        """What the jar holds, which another tab may have renewed; before the visitor uses the picker, what we fetched."""
+        """What the jar holds, which another tab may have renewed; before the picker is used, what was fetched."""
         return regions.unpack(self.context.jar.read("regions")) or self._lists
 
     async def _walk(self, path):

@@ -58,7 +58,7 @@ MEDIA_TYPE = "application/ld+json"
 
 
 def receipt(site, messages, decisions, record_id, now, address=None):
-    """The record of `decisions` (oldest first, the present one last) as `consent.core.jsontext` takes it: pairs for objects, lists for arrays.
+    """The record of `decisions`, oldest first, the present one last, as `consent.core.jsontext` takes it.
 
     `record_id` is from `identifier`; `now` is the minute of export; `address` is where the policy can be
     read, or None for its address as declared.

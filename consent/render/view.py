@@ -105,7 +105,7 @@ def settings(site, messages, granted, moment=None, receipt=None, withdrawable=Fa
 
 
 def confirmation(site, messages, outcome, survivors=()):
-    """What the choice did (`accepted`, `refused`, `partial`, `withdrawn`, `deleted`, `deleted-all`); announced, focused.
+    """What the choice did: accepted, refused, partial, withdrawn, deleted or deleted-all. It is announced and focused.
 
     `survivors` are names of cookies that the browser would not delete: they are told in place of the success.
     """

@@ -5,9 +5,9 @@
 import { attempt } from './guard.js';
 import { clock, optional, parse, textOf } from './record.js';
 import { recorded, written } from './state.js';
+
 // Its place in sessionStorage; consent/browser/device.py has the others.
 const CLICK = 'smartee-consent';
-
 export const ANSWER = /^(accept|refuse|withdraw)$/;
 
 // The arguments of `act` and the record of the answer in `text`, or a false value where it does not count.
@@ -21,8 +21,7 @@ export const standing = (text) => {
 export const waiting = () => attempt(() => sessionStorage[CLICK]);
 export const drop = () => attempt(() => delete sessionStorage[CLICK]);
 export const keepClick = (action) => {
-  const makes = textOf(action === 'accept' ? optional : [], clock());
-  const text = `${action} ${makes} ${recorded()?.text || ''}`;
+  const text = `${action} ${textOf(action === 'accept' ? optional : [], clock())} ${recorded()?.text || ''}`;
   attempt(() => { sessionStorage[CLICK] = text; });
   return text;
 };

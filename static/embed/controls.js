@@ -22,7 +22,7 @@ export const listen = () => {
   document.addEventListener('click', (event) => {
     const control = event.composedPath().find((each) => each.dataset?.consentAction);
     if (!control) return;
-    if (control.localName === 'a') event.preventDefault();
+    event.preventDefault();
     act(control.dataset.consentAction, control);
   });
   // The visitor turns to the banner.

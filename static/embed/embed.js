@@ -1,5 +1,5 @@
-// The one tag of a page. It installs the gate, shows the prompt that Python rendered at build time, keeps a click safe
-// until Python is there, and starts Python when there is something for it to do. It decides nothing.
+// The one tag of a page. It installs the gate, shows the prompt that Python rendered at build time, keeps a click until
+// Python is there, and starts Python when there is something for it to do.
 
 import { changed } from 'declaration';
 import { publish } from './api.js';
@@ -7,21 +7,18 @@ import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
 import { install } from './gate.js';
 import { read } from './jar.js';
-import { kept, pageLanguage } from './language.js';
 import { choose } from './locale.js';
-import { any, fill, watch } from './placeholders.js';
+import { fill, places, watch } from './placeholders.js';
 import { mount, show, speak, views } from './prompt.js';
 import { announce, call, due, offer, python, ready, realm, wake, wakeWhenIdle } from './realm.js';
 import { copies } from './record.js';
-import { wanted } from './script.js';
-import { decision, emit, follow, recorded } from './state.js';
+import { pageLanguage, wanted } from './script.js';
+import { decision, emit, follow, kept, recorded } from './state.js';
 
 // Python looks at the jar again.
 const look = () => { if (python) call('observe'); };
-
-// Another tab decided, a server set a cookie, or the page came back: from another tab, the back/forward cache or
-// prerendering.
 let seen = read();
+// Another tab decided, a server set a cookie, or the page came back: from another tab, a cache or prerendering.
 const observe = () => {
   if (seen === (seen = read())) return;
   follow();
@@ -35,8 +32,7 @@ const start = () => {
   publish();
   speak(choose([wanted, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen();
-  const click = waiting();
-  const answer = standing(click);
+  const click = waiting(), answer = standing(click);
   if (!answer) drop();
   // Who answered under an older policy is asked by Python, which can say what has changed; and it tidies a second record.
   const texts = copies(read());
@@ -47,15 +43,13 @@ const start = () => {
   if (answer) call('act', [], click);
   else if (stale || texts[1]) wake();
   else if (due() || switching) wakeWhenIdle();
-
   watch();
   const parsed = () => {
-    if (any()) fill();
+    if (document.querySelector(places)) fill();
     else if (!realm && !switching && !due()) announce();
   };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed);
   else parsed();
-
   // Another answer counts from when the tab that decided has written what it held.
   const otherTab = () => (recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50));
   window.cookieStore?.addEventListener('change', otherTab);

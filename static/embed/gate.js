@@ -1,5 +1,5 @@
-// Holds, passes or drops every cookie that the page's scripts write, by the rule of consent/core/gate.py and its case table.
-// Installed before any other script of the page; what is held lives in memory and is what the page reads back.
+// Holds, passes or drops every cookie that the page's scripts write. Installed before any other script of the page; what is
+// held lives in memory and is what the page reads back.
 
 import { blockUndeclared, cookies } from 'declaration';
 import { attempt } from './guard.js';
@@ -10,11 +10,9 @@ const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
 const told = new Set();
 // Cookies that only the server can delete (HttpOnly), and the names of all without a grant that stay.
 const hidden = [];
-let left = [];
-let tell;
-let stirred;
+let left = [], tell, stirred;
 
-// One of pass, hold, keep, tell, block: as `verdict` in consent/core/gate.py.
+// What is to become of a write, or of the deletion of a cookie.
 export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
   const [id, , days] = declared.get(name) || [];
   if (deleting) return 'pass';
@@ -23,13 +21,11 @@ export const verdict = (name, deleting, grants = common.granted, block = blockUn
   return grants ? 'keep' : 'hold';
 };
 const ungranted = (name) => /hold|keep/.test(verdict(name));
-
 // What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
 const report = (name, action) => {
   if (!told.has(name)) tell({ name, id: declared.get(name)?.[0] ?? null, action });
   told.add(name);
 };
-
 // RFC 6265bis section 5.5: Max-Age goes before Expires, of two the last counts, and a date without a month's name or
 // a time is none.
 const deletes = (text) => {
@@ -38,8 +34,8 @@ const deletes = (text) => {
   return age ? age[1] <= 0 : Date.parse(expires[1]) < Date.now();
 };
 
-// Does with a write what the rule says. `pass` writes it; `erase` writes it as already expired, which stores nothing and
-// yet throws or rejects as the browser would; `later` writes it once it is granted. Returns what the browser returns.
+// Does with a write what the rule says. `pass` writes it; `erase` writes it as expired, which stores nothing and yet throws
+// or rejects as the browser would; `later` writes it once it is granted. Returns what the browser returns.
 const carry = ([name, value], deleting, erase, pass, later = pass) => {
   const rule = verdict(name, deleting);
   if (rule === 'tell') report(name, 'reported');
@@ -72,15 +68,14 @@ export const pageHeader = () => attempt(() => pageRead(document));
 export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
   const set = (more) => inner.set.call(of, text + more);
-  if (of.defaultView) {
-    // Later its document may be gone.
-    carry(pairOf(text), deletes(text), () => set('; Max-Age=0'), () => set(''), () => write(text));
-  } else set('');
+  // Later its document may be gone.
+  if (of.defaultView) carry(pairOf(text), deletes(text), () => set('; Max-Age=0'), () => set(''), () => write(text));
+  else set('');
 };
 
-// Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into
-// memory, what they do not cover. Returns the names that the browser would not give up. `decided` where the visitor
-// decided on this page: then what it held goes before what another tab has written.
+// Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into memory,
+// what they do not cover. Returns the names that the browser would not give up. Where the visitor `decided` on this page,
+// what it held goes before what another tab has written.
 export const apply = (grants = null, decided) => {
   const before = common.granted;
   common.granted = grants;
@@ -104,6 +99,7 @@ export const apply = (grants = null, decided) => {
   return left;
 };
 
+const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
 const overlay = (target, source) => {
   for (const key in source) {
@@ -111,16 +107,11 @@ const overlay = (target, source) => {
     attempt(() => Object.defineProperty(target, key, member));
   }
 };
-const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
 
 const gateCookie = (target) => {
   const inner = own(target, 'cookie');
-  if (inner.set) {
-    overlay(target, {
-      get cookie() { return pageRead(this, inner); },
-      set cookie(text) { pageWrite(this, text, inner); },
-    });
-  }
+  const member = { get cookie() { return pageRead(this, inner); }, set cookie(text) { pageWrite(this, text, inner); } };
+  if (inner.set) overlay(target, member);
 };
 
 // The native methods are called for all that is held too, for the errors they throw.

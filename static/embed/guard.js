@@ -10,4 +10,4 @@ export const attempt = (action) => {
 
 // As js-cookie does: quotes around a value go, a `%` that starts no pair of hex digits stays. Null where it is not UTF-8.
 export const decode = (text) =>
-  attempt(() => (text[0] === '"' ? text.slice(1, -1) : text).replace(/(%[\da-f]{2})+/gi, decodeURIComponent));
+  attempt(() => (text.startsWith('"') ? text.slice(1, -1) : text).replace(/(%[\da-f]{2})+/gi, decodeURIComponent));

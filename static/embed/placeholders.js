@@ -3,17 +3,13 @@
 import { call, check, python, wakeWhenIdle } from './realm.js';
 import { mount } from './prompt.js';
 
-const PLACES = '[data-consent-widget],[data-consent-surface]';
+export const places = '[data-consent-widget],[data-consent-surface]';
 
-export const any = () => document.querySelector(PLACES);
-export const fill = () => {
-  if (python) call('placeholders');
-  else wakeWhenIdle();
-};
+export const fill = () => { if (python) call('placeholders'); else wakeWhenIdle(); };
 
 // Looks after the page from here on: its placeholders, the banner's place, and the frame that Python runs in.
 export const watch = () => {
-  const isPlace = (node) => node.matches?.(PLACES) || node.querySelector?.(PLACES);
+  const isPlace = (node) => node.matches?.(places) || node.querySelector?.(places);
   new MutationObserver((records) => {
     check();
     mount();

@@ -1,4 +1,4 @@
-// Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>, and hears its controls.
+// Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>.
 
 import { styles, templates, words } from 'declaration';
 import { build } from './markup.js';
@@ -16,14 +16,9 @@ export const mount = () => {
   if (!framed && host.parentNode !== document.body) document.body?.prepend(host);
 };
 
-export const speak = (language) => {
-  host.lang = language;
-  [, host.dir] = words[language];
-};
-
+export const speak = (language) => { host.lang = language; [, host.dir] = words[language]; };
 // What is shown, topmost last. Whatever else lies in the root is not ours.
 export const views = () => [...root.querySelectorAll('[data-consent-view]')];
-
 // Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.
 export const show = (tree, beside) => {
   if (!sheet.cssRules[0]) sheet.replaceSync(styles);
@@ -31,6 +26,5 @@ export const show = (tree, beside) => {
   if (tree) root.append(build(tree));
   return views().pop();
 };
-
 // Shows what the build rendered: 0 the question, 1 that an answer is recorded, 2 that it cannot be.
 export const tell = (which) => show(templates(words[host.lang])[which]);

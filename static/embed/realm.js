@@ -6,22 +6,18 @@ import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
 import { expire, read, write } from './jar.js';
-import { declared, kept, pageLanguage } from './language.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
-import { folder, quiet, wanted } from './script.js';
-import { emit, enact, follow, summary, unanswered } from './state.js';
+import { folder, pageLanguage, quiet, wanted } from './script.js';
+import { declared, emit, enact, follow, kept, summary, unanswered } from './state.js';
 
 const PATIENCE = 60;
-
-export let python = null;
-// What holds Python's frame, from the beginning of a start until that fails.
-export let realm = null;
-let broken = '';
 const calls = new Set();
+let broken = '';
+// What takes the calls; and what holds Python's frame, from the beginning of a start until that fails.
+export let python = null, realm = null;
 
 export const due = () => !quiet && !standing(waiting()) && unanswered();
-
 // Asks, unless the visitor is being asked already.
 export const offer = () => { if (due() && !views()[0]) tell(0); };
 
@@ -29,8 +25,7 @@ export let announce;
 export const ready = new Promise((resolve) => { announce = resolve; });
 ready.then(() => emit('ready', summary()));
 
-const deliverAll = () => [...calls].forEach((deliver) => deliver());
-
+const deliverAll = () => { [...calls].forEach((deliver) => deliver()); announce(); };
 // Everything that only Python can do: kept in order until it is there. `click` is the text of an answer, if it is one.
 export const call = (name, args = [], click = '') => {
   const promise = new Promise((resolve, reject) => {
@@ -67,19 +62,15 @@ const fail = (message) => {
   python = realm = null;
   offer();
   deliverAll();
-  announce();
   if (!known) emit('error', { message });
 };
 
 export const wake = () => { if (!realm) boot().catch(({ message }) => fail(message)); };
+// The page, or a tool of the visitor's, may take Python's frame away.
+export const check = () => { if (realm && !realm.isConnected) fail('<smartee-realm> removed'); };
 
-// Whether the page, or a tool of the visitor's, took Python's frame away.
-export const check = () => {
-  if (realm && !realm.isConnected) fail('<smartee-realm> removed');
-};
-
-// Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or
-// patched prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
+// Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or patched
+// prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
 const boot = async () => {
   if (!window.WebAssembly) throw Error('no WebAssembly');
   const base = folder + assets;
@@ -87,35 +78,26 @@ const boot = async () => {
   const frame = document.createElement('iframe');
   realm = mine;
   mine.hidden = true;
-  // In a shadow tree it is not among `window.frames`, so that the window gains no name, not even `0`; and outside of
-  // the body no page loses it by replacing its body.
+  // In a shadow tree it is not among `window.frames`: the window gains no name. Outside of the body it outlives the body.
   mine.attachShadow({ mode: 'closed' }).append(frame);
   document.documentElement.append(mine);
   const { contentDocument, contentWindow } = frame;
   // Gives the blank document an address, and keeps Firefox from replacing it later.
-  contentDocument.open();
-  contentDocument.close();
+  contentDocument.open(); contentDocument.close();
   // An earlier attempt has no say in a later one.
   const fault = (message) => { if (mine === realm && !python) fail(message); };
-  const take = (deliver) => {
-    if (mine !== realm) return;
-    python = deliver;
-    deliverAll();
-    announce();
-  };
+  const take = (deliver) => { if (mine === realm) { python = deliver; deliverAll(); } };
   setTimeout(fault, PATIENCE * 1000, `no Python after ${PATIENCE} seconds`);
   const get = (name) => contentWindow.fetch(base + name).catch((error) => error);
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
-    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
-    follow, build, show, emit,
+    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
+    build, show, emit,
   ];
-  const url = base + 'pyscript.js';
-  const policy = { createScriptURL: () => url };
+  const url = base + 'pyscript.js', policy = { createScriptURL: () => url };
   contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
-    type: 'module',
-    onerror: () => fault(url + ' could not be loaded'),
+    type: 'module', onerror: () => fault('could not load ' + url),
     src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
   }));
 };

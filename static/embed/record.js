@@ -12,20 +12,16 @@ export const optional = cookies.filter(([, , days]) => days != null).map(([id]) 
 
 // Whole minutes since 1970.
 export const clock = () => Math.floor(Date.now() / 60000);
-
 export const textOf = (granted, minutes) => `1.${fingerprint}.${granted.join('+') || '-'}.${minutes}`;
-
 // The granted ids and the minute of the decision in `text`, or false where it does not bind now.
 export const parse = (text, now = clock()) => {
-  const [, , joined = '', last] = text.split('.');
-  const minutes = +last;
+  const [, , joined = '', last] = text.split('.'), minutes = +last;
   const granted = optional.filter((id) => joined.split('+').includes(id));
   // Only what reads as we write it: that holds for every part, and for the length.
   return text === textOf(granted, minutes) && minutes - now <= AHEAD && now - minutes < recordMinutes && { granted, minutes, text };
 };
 
-// Of several copies the decision that grants least, of such the newest, or null where none binds.
-export const binding = (texts) =>
-  texts.sort().flatMap((text) => parse(text) || [])
-    .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes)[0];
+// Of several copies the decision that grants least, of such the newest, or nothing where none binds.
+export const binding = (texts) => texts.sort().flatMap((text) => parse(text) || [])
+  .sort((a, b) => a.granted.length - b.granted.length || b.minutes - a.minutes)[0];
 export const copies = (header) => values(header, names.decision);

@@ -1,7 +1,7 @@
 // What was decided, as this page works by it.
 
 import { askEveryVisit, recordMinutes } from 'declaration';
-import { apply } from './gate.js';
+import { apply, pageHeader } from './gate.js';
 import { called, expire, keep, read, values } from './jar.js';
 import { binding, copies, names, optional, parse } from './record.js';
 
@@ -11,6 +11,11 @@ export let decision = recorded();
 // The record that this page wrote last.
 export let written;
 
+// The value of a declared cookie as the page reads it, if there is one.
+export const declared = (id) => values(pageHeader(), names[id])[0];
+// The language that the visitor chose on an earlier visit.
+export const kept = decision?.granted.includes('language') && declared('language');
+
 export const state = () =>
   (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted[optional.length - 1] ? 'accepted' : 'partial');
 export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
@@ -19,7 +24,6 @@ export const emit = (name, detail) =>
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
 export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));
-
 // From here on the page works by `next`; it is told of a first decision and of a change.
 const settle = (next) => {
   const before = decision;
@@ -34,7 +38,6 @@ export const follow = () => {
   if (next?.text !== decision?.text) settle(next);
   return left;
 };
-
 // Puts `value` into the jar as the only copy of the cookie.
 const only = (name, value, seconds) => {
   keep(name, value, seconds);
@@ -44,8 +47,8 @@ const only = (name, value, seconds) => {
 };
 
 // Decides as the record `text` says. Returns the names of the cookies that the browser would not give up, or null where it
-// keeps no record: then all is as it was. Nothing comes between the record and what was held for it, so that a tab that sees
-// the one sees the other too and does not write over it what it held itself.
+// keeps no record: then all is as it was. Nothing comes between the record and what was held for it, so that no other tab
+// writes over that what it held itself.
 export const enact = (text) => {
   const next = parse(text);
   only(names.decision, text, recordMinutes * 60);

@@ -1,5 +1,4 @@
-// The first thing in the hidden frame: readies the interpreter and the pack, makes the port, and sees to it that whatever
-// goes wrong is told. Then PyScript itself follows.
+// The first thing in the hidden frame: readies the interpreter and the pack, makes the port, and has all that fails told.
 
 import { keepModal } from './dialog.js';
 import { giveWay } from './focus_not_obscured.js';
@@ -10,8 +9,8 @@ const [fault, take, wasm, pack, ...tag] = globalThis.smarteeRealm;
 const port = makePort(fault, take, ...tag);
 
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
-  if (disposition !== 'enforce') return;
-  port.warn(`the page's Content-Security-Policy forbids ${blockedURI} by its ${effectiveDirective}`);
+  const rule = `the page's Content-Security-Policy forbids ${blockedURI} by its ${effectiveDirective}`;
+  if (disposition === 'enforce') port.warn(rule);
 });
 addEventListener('error', ({ message }) => port.warn(message));
 addEventListener('unhandledrejection', ({ reason }) => port.warn(reason?.message ?? String(reason)));
@@ -19,9 +18,8 @@ addEventListener('unhandledrejection', ({ reason }) => port.warn(reason?.message
 const answered = async (promise, name) => {
   const response = await promise;
   if (response.ok) return response;
-  throw new Error(`${name} could not be loaded: ${response.status ?? response.message}`);
+  throw new Error(`could not load ${name}: ${response.status ?? response.message}`);
 };
-
 const octets = async (response) => (await response).arrayBuffer();
 const compiled = async () => {
   const response = await answered(wasm, 'micropython.wasm');

@@ -1,6 +1,5 @@
-// The prompt moves out of the way of what has the focus.
+// The prompt moves out of the way of what has the focus: never are less than 9 px of that in sight (WCAG 2.2, 2.4.11).
 
-// WCAG 2.2, 2.4.11: what has the focus is never behind the prompt with less than 9 px in sight.
 const covers = (host, target) => {
   const over = host.shadowRoot.querySelector('section')?.getBoundingClientRect();
   const under = target.getBoundingClientRect();
@@ -12,8 +11,8 @@ const makeWay = (host) => {
   let target = host.ownerDocument.activeElement;
   while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
   if (!target?.matches(':focus-visible')) return;
-  // First the prompt alone moves; then the page moves away from it, up or else down; last, where the page cannot, the
-  // prompt's words give up their room. Where that does not help either, a further look moves nothing.
+  // First the prompt alone moves; then the page moves away from it, up or else down; last, where the page cannot, the words
+  // give up their room. Where that does not help either, a further look moves nothing.
   for (let tries = host.hasAttribute('data-short') ? 4 : 0; tries < 6 && covers(host, target); tries += 1) {
     const short = host.toggleAttribute('data-short', tries > 2);
     const top = host.toggleAttribute('data-top');
@@ -22,10 +21,9 @@ const makeWay = (host) => {
 };
 
 const STYLES = ':host([data-top]){inset:.5em .5em auto!important}:host([data-short]) .words{height:0;padding:0}';
-
-// Keeps it so from now on. Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in
-// a widget, only the key that moves the focus is heard. The words take their room back with the next focus or click, but not
-// between a press upon the prompt and its release, which would miss its button.
+// Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in a widget, only the key
+// that moves the focus is heard. The words take their room back with the next focus or click, but not between a press upon
+// the prompt and its release, which would miss its button.
 export const giveWay = (host) => {
   const sheet = new host.ownerDocument.defaultView.CSSStyleSheet();
   sheet.replaceSync(STYLES);

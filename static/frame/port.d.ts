@@ -1,75 +1,89 @@
-// Types of the one object between the tag and Python; consent/browser/port.pyi says the same in Python.
+// Types of the one object between the tag and Python, and of what it is made from. consent/browser/port.pyi is its twin for Python.
 
-/** What static/embed/embed.js and realm.js hand to the frame. */
-export interface Tag {
-  /** The page's own window. */
-  page: Window & typeof globalThis;
-  /** `<smartee-consent>`. */
-  host: HTMLElement & { shadowRoot: ShadowRoot };
-  /** The address of the folder that embed.js lies in. */
-  folder: string;
-  /** Whether this page shows no prompt by itself. */
-  quiet: boolean;
-  /** The language that the tag asks for, or "". */
-  language: string;
-  /** The language that was kept on an earlier visit and is to be switched to, or "". */
-  earlierLanguage(): string;
-  /** The jar: its header, or null where it is forbidden; and a text that sets a cookie. */
-  read(): string | null;
-  write(text: string): void;
-  /** Expires every copy of a cookie that a script can reach. */
-  expire(name: string): void;
-  /** What the gate holds: the raw value by the raw name, with what writes it. */
-  memory: Map<string, [string, () => void]>;
-  /** The jar as a script of the page sees it. */
-  pageHeader(): string;
-  pageWrite(of: Document, text: string): void;
-  /** Decides as the record says; the names of the cookies that stayed, or null where the browser keeps no record. */
-  enact(record: string): string[] | null;
-  /** Works by what is in the jar now. */
-  follow(): string[];
-  /** Markup to elements, addresses resolved against `base`. */
-  build(html: string, base: string): DocumentFragment;
-  /** What is shown, topmost last. */
-  views(): HTMLElement[];
-  show(html: string, base: string, beside?: boolean): HTMLElement | undefined;
-  emit(name: string, detail: object): void;
+/** Markup as consent/render/markup.py makes it: a text, or an element's name, attributes and children. */
+export type Tree = string | Branch;
+interface Branch extends ReadonlyArray<unknown> {
+  readonly 0: string;
+  readonly 1: readonly (readonly [name: string, value: string])[];
+}
+
+export type Host = HTMLElement & { readonly shadowRoot: ShadowRoot };
+
+/** One call of the page that only Python can carry out; `settle(answer)` or `settle(undefined, message)` ends it. */
+export type Deliver = (name: string, args: readonly unknown[], settle: (answer?: unknown, message?: string) => void) => void;
+
+/** What static/embed/realm.js hands to the frame as `smarteeRealm`, in this order. */
+export type Tag = [
+  /** Ends a start that has not come to its end. */
+  fault: (message: string) => void,
   /** From now on `deliver` hears every call. */
-  take(deliver: (call: Call) => void): void;
-}
+  take: (deliver: Deliver) => void,
+  wasm: Promise<Response | Error>,
+  pack: Promise<Response | Error>,
+  host: Host,
+  /** The address of the folder that embed.js lies in, with a slash at its end. */
+  folder: string,
+  /** Whether this page shows no prompt by itself. */
+  quiet: boolean,
+  /** The language that the tag asks for. */
+  wanted: string | undefined,
+  /** The language that the page started in, and the one that was kept on an earlier visit. */
+  pageLanguage: string,
+  kept: string | false | undefined,
+  /** The value of a declared cookie as the page reads it, by the cookie's id. */
+  declared: (id: string) => string | undefined,
+  /** The jar: its header, or null where it is forbidden; and a text that sets a cookie. */
+  read: () => string | null,
+  write: (text: string) => void,
+  /** Expires every copy of a cookie that a script can reach. */
+  expire: (name: string) => void,
+  /** The jar as a script of the page sees it. */
+  pageHeader: () => string | null,
+  pageWrite: (of: Document, text: string) => void,
+  /** Decides as the record says; the names of the cookies that stayed, or null where the browser keeps no record. */
+  enact: (record: string) => string[] | null,
+  /** Works by what is in the jar now; the names of the cookies that stayed. */
+  follow: () => string[],
+  build: (tree: Tree) => Node | string,
+  /** Shows a tree in place of what was shown, or beside it; without one nothing. What is topmost then. */
+  show: (tree?: Tree, beside?: boolean) => HTMLElement | undefined,
+  emit: (name: string, detail: object) => void,
+];
 
-/** One call of the page that only Python can carry out. */
-export interface Call {
-  name: string;
-  args: unknown[];
-  resolve(answer?: unknown): void;
-  reject(error: Error): void;
-}
-
-/** What Python works through. Nothing in it throws. */
-export interface Port extends Pick<Tag, 'page' | 'host' | 'folder' | 'quiet' | 'language' | 'earlierLanguage' | 'expire' | 'views'> {
-  /** Whether the page was reached because it switched the language by itself. */
-  arrived: boolean;
+/** What Python works through. Nothing in it throws. What crosses is text; `trees` are a JSON array of `Tree`s. */
+export interface Port {
+  /** The page's own window. */
+  readonly page: Window & typeof globalThis;
+  readonly host: Host;
+  readonly folder: string;
+  readonly quiet: boolean;
+  /** The language that the tag asks for, or "". */
+  readonly language: string;
+  /** The language that was kept on an earlier visit and is to be switched to, or a false value. */
+  earlierLanguage(): string | false | undefined;
   readJar(): string | null;
   writeJar(text: string): void;
-  /** Forgets what the gate holds of a cookie. */
+  readPage(): string | null;
+  writePage(text: string): void;
+  /** Forgets what the gate holds under this name; whether it held anything. */
   release(name: string): boolean;
-  readPage(): string;
-  /** Whether it could be written. */
-  writePage(text: string): boolean;
-  enact(record: string): string | null;
-  follow(): void;
-  /** The visitor's answers before the present one in this visit, as records joined by spaces. */
-  earlierRecords(): string;
-  keepEarlierRecords(texts: string): void;
-  show(html: string, beside?: boolean): HTMLElement | undefined;
-  open(dialog: HTMLDialogElement): void;
+  expire(name: string): void;
+  /** The names of the cookies that stayed, joined by spaces; null where no record is kept. */
+  enact(text: string): string | null;
+  follow(): string[];
+  /** What is shown in the banner, topmost last. */
+  views(): NodeListOf<HTMLElement>;
+  show(trees: string, beside?: boolean): HTMLElement | undefined;
+  /** Adds to the banner the styles of everything but the prompt, and keeps them for what is filled. */
   addStyles(text: string): void;
-  dress(place: Element, html: string): ShadowRoot | null;
-  depart(address: string, byItself: boolean): void;
+  /** Fills a shadow root of the page; whether there is anything new in it. */
+  fill(root: ShadowRoot, trees: string): boolean;
+  /** A member of `target`, or what its method gives; null where that throws. */
+  member(target: object, name: string): unknown;
+  invoke(target: object, name: string, ...args: readonly unknown[]): unknown;
   emit(name: string, json: string): void;
+  /** Before `receive` it ends the start; afterwards the page's `:error` event tells it. */
   warn(message: string): void;
+  /** From now on `handler` hears every call of the page, those that waited first. */
   receive(handler: (name: string, args: string, resolve: (json: string) => void, reject: (message: string) => void) => void): void;
-  started(): void;
-  failed(message: string): void;
 }

@@ -6,12 +6,11 @@ import { attempt } from '../embed/guard.js';
 import { common } from '../embed/jar.js';
 
 export const makePort = (
-  fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
-  enact, follow, build, show, emit,
+  fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
+  follow, build, show, emit,
 ) => {
   const page = parent;
-  let hearing = false;
-  let looking = 0;
+  let hearing = false, looking = 0;
   // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
   const panels = new page.CSSStyleSheet();
   // Root to the trees in it, so that what did not change keeps its focus and its open parts.
@@ -25,10 +24,7 @@ export const makePort = (
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
     warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },
     // All by one document: what one writes is only on its way when another reads.
-    readJar: read,
-    writeJar: write,
-    readPage: pageHeader,
-    writePage: (text) => attempt(() => pageWrite(page.document, text)),
+    readJar: read, writeJar: write, readPage: pageHeader, writePage: (text) => attempt(() => pageWrite(page.document, text)),
     release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
@@ -36,10 +32,7 @@ export const makePort = (
     invoke: (target, name, ...args) => attempt(() => target[name](...args)),
     // The names of what stayed, joined by spaces; null where no record is kept.
     enact: (text) => enact(text)?.join(' ') ?? null,
-    addStyles: (text) => {
-      panels.replaceSync(text);
-      host.shadowRoot.adoptedStyleSheets.push(panels);
-    },
+    addStyles: (text) => { panels.replaceSync(text); host.shadowRoot.adoptedStyleSheets.push(panels); },
     // Fills a shadow root on the page; whether there is anything new in it.
     fill: (root, trees) => {
       if (drawn.get(root) === trees) return false;

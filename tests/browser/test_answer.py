@@ -1,4 +1,4 @@
-"""The answer has one owner: nothing old, foreign or drawn from something older ever takes the place of a newer answer."""
+"""The answer has one owner: nothing old, foreign or drawn from something older takes the place of a newer answer."""
 
 import base64
 import json
@@ -39,7 +39,7 @@ Clicked = Callable[..., tuple[Visitor, Page, Callable[[], None]]]
 
 @pytest.fixture
 def clicked(site: Site, visit: Visit) -> Clicked:
-    """Clicks before Python is there: `clicked(action)` gives the visitor, the page and what the tag has kept of the click."""
+    """Clicks before Python is there: `clicked(action)` gives the visitor, the page and what lets Python come."""
 
     def make(action: str, **options: Any) -> tuple[Visitor, Page, Callable[[], None]]:
         visitor = visit(site, **options)
@@ -116,7 +116,7 @@ def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_late
 ) -> None:
     old = now() - 3 * DAY
     for answer in (None, "accept", "refuse"):
-        visitor, page, let = clicked(action)
+        visitor, page, _ = clicked(action)
         edited(page, lambda action, one, mark, granted, minutes: f"{action} {one}.{mark}.{granted}.{old}")
         mark = fingerprint(page)
         if answer:
@@ -149,7 +149,7 @@ def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_late
 def test_a_click_that_cannot_be_believed_is_dropped_and_the_visitor_asked(
     clicked: Clicked, change: Callable[..., str]
 ) -> None:
-    visitor, page, let = clicked("accept")
+    visitor, page, _ = clicked("accept")
     edited(page, change)
     come_back(visitor, page)
     page.evaluate("SmarteeConsent.ready")

@@ -5,6 +5,7 @@ One file for CPython and MicroPython. Errors become ["error", class name, messag
 
 import json
 
+from consent.browser.jar import Jar
 from consent.build import html
 from consent.core import (
     alternates,
@@ -12,7 +13,6 @@ from consent.core import (
     dates,
     decision,
     flow,
-    gate,
     header,
     history,
     jsontext,
@@ -71,16 +71,6 @@ def _given(given, *names):
     return {name: given[name] for name in names if name in given}
 
 
-def _verdict(given, plain_site):
-    site = _site(plain_site, {"undeclared": given.get("undeclared", "report")})
-    return gate.verdict(site, _decision(site, given["granted"]), given["name"], **_given(given, "deleting"))
-
-
-def _allows(given, plain_site):
-    site = _site(plain_site)
-    return decision.allows(site, _decision(site, given["granted"]), given["id"])
-
-
 def _step(given, plain_site):
     site = _site(plain_site, {"ask": given.get("ask", "every-visit")})
     state = flow.State(
@@ -90,6 +80,19 @@ def _step(given, plain_site):
     granted = None if after.decision is None else after.decision.granted
     outcome = [granted, after.answered, after.view, [_effect(each) for each in effects]]
     return outcome + [after.quiet] if "quiet" in given else outcome
+
+
+def _prompt_due(given, plain_site):
+    site = _site(plain_site, {"ask": given["ask"]})
+    return flow.prompt_due(site, _decision(site, given["granted"]), flow.answered(given["marks"]))
+
+
+def _answer(given, plain_site):
+    action, minutes = given
+    if action not in flow.ANSWERS:
+        return None
+    effects = flow.step(_site(plain_site), flow.State(None, False, False, None), flow.ANSWERS[action](minutes))[1]
+    return decision.text(effects[0].decision)
 
 
 def _event(site, name, *fields):
@@ -147,6 +150,46 @@ def _element(given, plain_site):
 def _serialise(given, plain_site):
     value = given["value"] * given.get("times", 1)
     return cookies.serialise(given["name"], value, **_given(given, "days", "secure"))
+
+
+def _stored(given, plain_site):
+    """What the text of `serialise` says to a browser, whatever the order of its attributes."""
+    pair, *attributes = cookies.serialise(given["name"], given["value"], given["days"], given["secure"]).split("; ")
+    return [pair, sorted(attributes)]
+
+
+def _fits(given, plain_site):
+    try:
+        return cookies.serialise(given[0], "x" * given[1]) != ""
+    except ConsentError:
+        return False
+
+
+class _Port:
+    """A browser whose jar holds `header`, whatever is written; knows whether anything was to be expired."""
+
+    protocol = "http:"
+
+    def __init__(self, header):
+        self.page = self.location = self
+        self.header = header
+        self.expired = False
+
+    def readJar(self):
+        return self.header
+
+    def writeJar(self, text):
+        pass
+
+    def expire(self, name):
+        self.expired = True
+
+
+def _second_copy(given, plain_site):
+    site = _site(plain_site)
+    port = _Port("; ".join([site.cookie("visit").name + "=" + value for value in given]))
+    Jar(site, port).store("visit", "1")
+    return port.expired
 
 
 def _logo(given, plain_site):
@@ -210,10 +253,14 @@ SUBJECTS = {
     "find": lambda given, site: cookies.find(given[0], given[1]),
     "serialise": _serialise,
     "decision_parse": lambda given, site: decision.parse(given),
+    "stored": _stored,
+    "fits": _fits,
+    "second_copy": _second_copy,
     "decision_read": _read,
-    "decision_allows": _allows,
-    "decision_state": lambda given, site: decision.state(_site(site), _decision(_site(site), given)),
     "decision_binding": _binding,
+    "some_record": lambda given, site: decision.parse(given) is not None,
+    "state": lambda given, site: decision.state(_site(site), _decision(_site(site), given)),
+    "allows": lambda given, site: decision.allows(_site(site), _decision(_site(site), given[0]), given[1]),
     "history": _history,
     "history_appended": _appended,
     "is_identifier": lambda given, site: decision.is_identifier(given),
@@ -223,15 +270,16 @@ SUBJECTS = {
         given["links"], given["here"], "https://a.cn", given["language"], _languages("en zh-CN")
     ),
     "alternate_by_itself": lambda given, site: alternates.goes_by_itself(given[0], given[1], given[2]),
-    "gate": _verdict,
     "flow": _step,
+    "prompt_due": _prompt_due,
+    "answer": _answer,
     "locale_match": lambda given, site: _languages(given[1]).match(given[0]),
     "locale_choose": lambda given, site: _languages(given[1]).choose(given[0]),
     "locale_direction": lambda given, site: _languages(given[1]).direction(given[0]),
     "normalise": lambda given, site: locale.normalise(given),
     "localised": lambda given, site: locale.localised(given[0], given[1], given[2]),
+    "language_switched": lambda given, site: preferences.switched(_site(site), given[0], given[1]) is not None,
     "language": lambda given, site: preferences.language(_site(site), given),
-    "stored_language": lambda given, site: preferences.stored_language(_site(site), given),
     "business": lambda given, site: preferences.business(given[0], given[1]),
     "stored_business": lambda given, site: preferences.stored_business(given),
     "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
@@ -258,5 +306,6 @@ SUBJECTS = {
     "dates": lambda given, site: dates.iso(given),
     "element": _element,
     "element_json": lambda given, site: json.loads(_element(given, site).json()),
+    "tree": lambda given, site: html.html(markup.Markup(given)),
     "view": _view,
 }

@@ -1,33 +1,102 @@
 // What the shared case tables are about in JavaScript: as tests/cases/subjects.py, for what embed.js does without Python.
-// Usage: node <this, bundled> <folders of the tables>; prints one line of JSON a table: its name, its count, what failed.
+// Each case has a realm of its own, which tests/unit/run_subjects.mjs makes, with browser_stub.js and a declaration in it.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from 'declaration';
-import { verdict } from '../../static/embed/gate.js';
+import { install, pageWrite, verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
-import { expirations, parse as pairs, values } from '../../static/embed/jar.js';
-import { parse } from '../../static/embed/record.js';
+import { called, common, expirations, keep, parse as pairs, values } from '../../static/embed/jar.js';
+import { choose, match } from '../../static/embed/locale.js';
+import { binding, names, parse, textOf } from '../../static/embed/record.js';
 
-const SUBJECTS = {
-  decode,
-  parse: pairs,
-  find: ([header, name]) => values(header, name)[0] ?? null,
-  expirations: ([name, host, path]) => expirations(name, host, path),
-  gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
-  decision_read: ({ raw, now }) => {
-    const found = parse(raw.replace('FINGERPRINT', fingerprint), now);
-    return found && [found.granted, found.minutes];
-  },
+const ofPolicy = (raw) => raw.replace('FINGERPRINT', fingerprint);
+const told = (found) => (found ? [found.granted, found.minutes] : null);
+const clock = (minutes) => { Date.now = () => minutes * 60000 + 59999; };
+// The jar holds these cookies: by id, each with the values of its copies.
+const jar = (cookies) => {
+  browser.header = Object.entries(cookies)
+    .flatMap(([id, copies]) => copies.map((value) => `${names[id]}=${encodeURIComponent(value)}`)).join('; ');
+};
+// The visitor decided so, or (null) never, and the page began with what else is in the jar.
+const decided = (granted, more) => {
+  clock(29398452);
+  jar({ ...more, decision: granted ? [textOf(granted, 29398452)] : [] });
+};
+// These look at the jar or the page when they are loaded, so not before a case has filled it.
+const build = (tree) => require('../../static/embed/markup.js').build(tree);
+const click = () => require('../../static/embed/click.js');
+const state = () => require('../../static/embed/state.js');
+const start = () => require('../../static/embed/embed.js');
+const api = () => {
+  start();
+  return window.SmarteeConsent;
 };
 
-for (const [table, subject] of Object.entries(SUBJECTS)) {
-  const path = process.argv.slice(2).map((folder) => `${folder}/${table}.json`).find(existsSync);
-  const cases = JSON.parse(readFileSync(path, 'utf8'));
-  const failed = [];
-  for (const { says, given, expected } of cases) {
-    const outcome = subject(given);
-    if (!isDeepStrictEqual(outcome, expected)) failed.push(`${says}: ${JSON.stringify(outcome)}`);
-  }
-  console.log(JSON.stringify([table, cases.length, failed]));
-}
+globalThis.SUBJECTS = {
+  decode,
+  copies: ([header, name]) => called(header, name).map(([, value]) => decode(value)),
+  parse: pairs,
+  find: ([header, name]) => values(header, name)[0],
+  stored: ({ name, value, days }) => {
+    keep(name, value, days * 86400);
+    const [pair, ...attributes] = browser.written[0].split('; ');
+    // RFC 6265bis section 5.6.2: an empty Max-Age is none.
+    return [pair, attributes.filter((each) => each !== 'Max-Age=').sort()];
+  },
+  fits: ([name, octets]) => {
+    install(null, () => {}, () => {});
+    pageWrite({ defaultView: window }, `${name}=${'x'.repeat(octets)}`);
+    return common.memory.has(name);
+  },
+  // The mark of the visit is put in along with a record.
+  second_copy: (marks) => {
+    decided([], { visit: marks });
+    state().enact(textOf([], 29398452));
+    return browser.written.some((text) => text.startsWith(`${names.visit}=; Max-Age=0`));
+  },
+  expirations: ([name, host, path]) => expirations(name, host, path),
+  gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
+  decision_read: ({ raw, now }) => told(parse(ofPolicy(raw), now)),
+  decision_binding: ({ raws, now }) => {
+    clock(now);
+    return told(binding(raws.map(ofPolicy)));
+  },
+  // The tag writes under its own fingerprint alone.
+  decision_text: ([granted, mark, minutes]) => textOf(granted, minutes).replace(fingerprint, mark),
+  // Python is woken at once, to say what has changed.
+  some_record: (raw) => {
+    jar({ decision: [raw] });
+    start();
+    return browser.made.includes('smartee-realm');
+  },
+  state: (granted) => {
+    decided(granted);
+    return state().state();
+  },
+  allows: ([granted, id]) => {
+    decided(granted);
+    return api().allows(id);
+  },
+  prompt_due: ({ granted, marks }) => {
+    decided(granted, { visit: marks });
+    return state().unanswered();
+  },
+  answer: ([action, minutes]) => {
+    clock(minutes);
+    const { ANSWER, keepClick } = click();
+    return ANSWER.test(action) ? keepClick(action).split(' ')[1] : null;
+  },
+  stored_business: (value) => {
+    decided(['business'], { business: [value] });
+    return api().businessModel.get();
+  },
+  locale_match: ([tag]) => match(tag),
+  locale_choose: ([tags]) => choose(tags),
+  // Python is to come, although nothing else is to be done on this page.
+  language_switched: ([kept, page]) => {
+    decided(['language'], { visit: ['1'], language: [kept] });
+    document.documentElement.lang = page;
+    start();
+    return browser.idle;
+  },
+  tree: (nodes) => nodes.map((node) => `${build(['p', [], node])}`.slice('<p>'.length, -'</p>'.length)).join(''),
+};

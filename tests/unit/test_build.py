@@ -30,9 +30,6 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="recording an answer without Python took it to some 6,700 bytes: to be brought down"
-)
 def test_the_tag_is_small(built: Built) -> None:
     assert (built.out / "embed.js.br").stat().st_size <= TAG_BYTES
 

@@ -64,13 +64,13 @@ MISTAKES = {
     "a role left out": (r'id = "uid"', 'id = "user"', "consent.cookies", '"uid"'),
     "a misspelt key": (r"policy_version =", "policy_verson =", "consent.policy_verson", "policy_version"),
     "a text in a language that is not spoken": (
-        r"zh-CN( = \"记住您浏览)",
+        r"zh-CN( = \"记住您的语言)",
         r"zh\1",
         "consent.purposes[0].text.zh",
         "consent.languages",
     ),
     "a text missing in a language": (
-        r', zh-CN = "记住您浏览.*?"',
+        r', zh-CN = "记住您的语言.*?"',
         "",
         "consent.purposes[0].text.zh-CN",
         "a text in this language",

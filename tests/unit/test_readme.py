@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from consent.build import declaration, servers
-from consent.core import decision
+from consent.core import decision, header, history
+from consent.core.cookies import MAX_DAYS
 from consent.core.site import Site
 from tests.unit.test_cases import SITE, TABLES
+from tests.unit.test_gate_script import TWINS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SITE = Site(SITE)
 
 
@@ -25,23 +28,71 @@ def only(pattern: str) -> str:
     return found[1]
 
 
+def script(name: str) -> str:
+    return (ROOT / f"static/embed/{name}.js").read_text(encoding="utf-8")
+
+
 def block(language: str) -> str:
     return only(rf"(?s)```{language}\n(.*?)```")
 
 
 def test_the_commands_are_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    commands = set(re.findall(r"`?make ([a-z-]+)", README))
-    assert {"serve", "test", "build"} <= commands
+    commands = set(re.findall(r"(?m)(?:`|^)make ([a-z-]+)", README + CONTRIBUTING))
+    assert {"serve", "test", "build", "picture"} <= commands
     for command in commands:
         assert re.search(rf"(?m)^{command}:", makefile), command
+
+
+def test_every_room_is_in_the_tree_and_nothing_else() -> None:
+    folders: dict[str, set[str]] = {}
+    for line in README.split("## How it is built")[1].split("```")[1].splitlines():
+        found = re.match(r"(  )?([\w.]+)/? ", line)
+        if found and not found[1]:
+            top = found[2]
+            folders[top] = set()
+        elif found:
+            folders[top].add(found[2])
+    for top in ("consent", "static"):
+        there = {path.name for path in (ROOT / top).iterdir() if path.is_dir() and path.name != "__pycache__"}
+        assert folders[top] == there, top
+    assert all((ROOT / top).exists() for top in folders)
+
+
+def test_the_figures_it_tells_are_those_of_the_code() -> None:
+    words = " ".join(README.split())
+    assert f"At most {decision.MAX_BYTES} bytes" in words
+    assert (only(r"up to (\w+) answers before"), history.MAX_EARLIER) == ("nine", 9)
+    assert int(only(r"A header of ([\d,]+) octets").replace(",", "")) == header.MAX_HEADER + 1
+    assert (only(r"\*\*(One minute ahead)"), decision.AHEAD_MINUTES) == ("One minute ahead", 1)
+    wait = only(r"(\d+) ms before another tab")
+    assert f"setTimeout(observe, {wait})" in script("embed")
+    assert f"1 to {MAX_DAYS}" in words
+
+
+def test_the_places_in_session_storage_are_those_of_the_code() -> None:
+    device = (ROOT / "consent/browser/device.py").read_text(encoding="utf-8")
+    kept = {*re.findall(r'"(smartee-consent[\w.]*)"', device), *re.findall(r"= '(smartee-consent)'", script("click"))}
+    told = README.split("**sessionStorage** holds three")[1].split("- **")[0]
+    assert set(re.findall(r"`(smartee-consent[\w.]*)`", told)) == kept
+    assert len(kept) == 3
 
 
 def test_every_file_it_names_exists() -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / link).is_file(), link
-    for path in re.findall(r"`((?:consent|static|tests|benchmarks)/[\w./-]+)`", README):
+    for path in re.findall(r"`((?:consent|static|tests|benchmarks)/[\w./-]+)`", README + CONTRIBUTING):
         assert (ROOT / path).exists(), path
+
+
+def test_the_list_of_twins_is_complete_and_each_is_held_by_a_table_that_both_run() -> None:
+    rows = re.findall(
+        r"(?m)^\| .+? \| `(.+?)` \| `(.+?)` \| (`.+?`) \|$", README.split("### Twins")[1].split("\n## ")[0]
+    )
+    assert [path for *both, _ in rows for path in both if not (ROOT / path).is_file()] == []
+    tables = [table for *_, named in rows for table in re.findall(r"`(\w+)`", named)]
+    assert sorted(tables) == sorted(TWINS)
+    assert set(tables) <= set(TABLES)
 
 
 def test_the_configuration_table_is_complete() -> None:
@@ -49,6 +100,8 @@ def test_the_configuration_table_is_complete() -> None:
     rows = dict(re.findall(r"(?m)^\| `(.+?)` \|.*\| (.+?) \|$", table))
     keys = {key for row in rows for key in row.replace("`", "").split(", ")}
     assert set(declaration.SETTINGS) <= keys
+    fields = {key for row in table.splitlines() if "[consent.cookies]" in row for key in re.findall(r"`(\w+)`", row)}
+    assert fields == set(declaration.COOKIE_KEYS)
     for key, (default, _, _) in declaration.SETTINGS.items():
         told = rows.get(key)
         if told and default is not None:

@@ -3,16 +3,6 @@
 // the modules it replaces. Callable, constructable and without a type to register, so that all of their users agree.
 function absent() {}
 
-Object.defineProperty(absent, 'type', { value: [] });
-
-export default absent;
-export {
-  absent as decode,
-  absent as encode,
-  absent as getFileSystemDirectoryHandle,
-  absent as getText,
-  absent as idb,
-  absent as robustFetch,
-  absent as toml,
-  absent as zip,
-};
+export default Object.defineProperty(absent, 'type', { value: [] });
+export { absent as decode, absent as encode, absent as getFileSystemDirectoryHandle, absent as getText, absent as idb };
+export { absent as robustFetch, absent as toml, absent as zip };

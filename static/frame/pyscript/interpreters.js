@@ -9,8 +9,5 @@ export const selectors = [`script[type="${micropython.type}"]`];
 export const prefixes = [`${micropython.type}-`];
 
 export const interpreter = {
-  micropython(config) {
-    configs.set(micropython.type, config);
-    return micropython.engine({ loadMicroPython }, config);
-  },
+  micropython: (config) => configs.set(micropython.type, config) && micropython.engine({ loadMicroPython }, config),
 };

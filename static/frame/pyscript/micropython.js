@@ -1,6 +1,5 @@
-// MicroPython as polyscript sees an interpreter: no CDN to fall back to, no package manager, no files of the device.
-// static/frame/boot.js leaves three things on the frame's window: `port`, which Python finds in `pyscript.js_modules`, and
-// promises of the compiled `wasm` and of `pack`, a ROM file system whose modules run where they lie.
+// MicroPython as polyscript sees an interpreter: no CDN, no package manager, no files of the device. static/frame/boot.js
+// leaves the `port` and promises of the compiled `wasm` and of `pack`, a ROM file system whose modules run where they lie.
 import { stdio, buffered } from './_io.js';
 import { registerJSModule, run, runAsync, runEvent } from './_python.js';
 import { js_modules } from '../utils.js';
@@ -16,17 +15,11 @@ export default {
     const report = buffered(console.error);
     const { stderr, stdout, get } = stdio({
       // PyScript hands over an exception of the script as an object; all else is bytes.
-      stderr: (what) => {
-        report(what);
-        if (what instanceof Error) port.warn(what.message);
-      },
+      stderr: (what) => { report(what); if (what instanceof Error) port.warn(what.message); },
       stdout: buffered(console.log),
     });
     const [binary, romfs] = await Promise.all([wasm, pack]);
-    const instantiateWasm = (imports, done) => {
-      WebAssembly.instantiate(binary, imports).then(done);
-      return {};
-    };
+    const instantiateWasm = (imports, done) => WebAssembly.instantiate(binary, imports).then(done) && {};
     return get(loadMicroPython({ linebuffer: false, stderr, stdout, romfs, instantiateWasm }));
   },
 

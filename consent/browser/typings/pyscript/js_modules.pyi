@@ -1,4 +1,4 @@
-from typing import Any
+from consent.browser.port import Port
 
-# What the tag and Python know of each other; static/frame/boot.js completes it.
-port: Any
+# static/frame/boot.js makes it.
+port: Port
