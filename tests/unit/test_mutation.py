@@ -71,6 +71,10 @@ def test_an_equivalent_that_a_test_notices_is_wrong() -> None:
     assert "a test notices it" in fault
 
 
+def test_an_equivalent_that_ran_out_of_time_is_not_wrong() -> None:
+    assert judged([(SAME, "timeout")], REASON).faults == []
+
+
 def test_an_equivalent_that_is_no_mutant_is_wrong() -> None:
     (fault,) = judged(found("killed"), REASON).faults
     assert "no mutant" in fault
