@@ -230,7 +230,7 @@ def test_deleting_all_leaves_nothing_even_of_a_list_just_used(site: Site, visit:
     dialog = page.locator("smartee-consent dialog")
     dialog.locator("summary").last.click()
     dialog.locator("[data-consent-scope=all]").click()
-    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_contain_text("signed out")
+    expect(page.locator("smartee-consent [data-consent-view=confirmation]")).to_contain_text("are deleted")
     assert visitor.cookies() == {}
     assert page.evaluate("SmarteeConsent.state") == "unasked"
 
