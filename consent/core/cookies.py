@@ -113,18 +113,16 @@ def _is_utf8(octets):
 def parse(header):
     """The raw (name, value) pairs of a Cookie header or of `document.cookie`, in order, duplicates kept.
 
-    A pair without `=` is a nameless cookie: its name is "" (RFC 6265bis section 5.6).
+    A pair without `=` is a nameless cookie: its name is "". One without name and value is none (RFC 6265bis section 5.6).
     """
     pairs = []
     for part in header.split(";"):
-        part = part.strip(" \t")
-        if not part:
-            continue
-        at = part.find("=")
-        if at < 0:
-            pairs.append(("", part))
-        else:
-            pairs.append((part[:at].strip(" \t"), part[at + 1 :].strip(" \t")))
+        name, sign, value = part.partition("=")
+        if not sign:
+            name, value = "", part
+        pair = (name.strip(" \t"), value.strip(" \t"))
+        if pair != ("", ""):
+            pairs.append(pair)
     return tuple(pairs)
 
 
