@@ -113,7 +113,7 @@ def _is_utf8(octets):
 def parse(header):
     """The raw (name, value) pairs of a Cookie header or of `document.cookie`, in order, duplicates kept.
 
-    A pair without `=` is a nameless cookie: its name is "". One without name and value is none (RFC 6265bis section 5.6).
+    A pair without `=` is a nameless cookie: its name is "" (RFC 6265bis section 5.6). One without a value too is none.
     """
     pairs = []
     for part in header.split(";"):
