@@ -198,11 +198,11 @@ class App:
         return () if self._state.decision is None else self._state.decision.granted
 
     def _settings(self, granted):
-        from .render import receipt, view
+        from .render import receipt, settings, view
 
         site, messages, decision = self._site, self._context.messages, self._state.decision
         if decision is None:
-            return view.settings(site, messages, granted)
+            return settings.dialog(site, messages, granted)
         paper = receipt.download(
             site,
             messages,
@@ -212,7 +212,7 @@ class App:
             self._page.address(view.policy_address(site, messages.language)),
         )
         moment = self._page.moment(decision.minutes, messages.language)
-        return view.settings(site, messages, granted, moment, paper, withdrawable=bool(decision.granted))
+        return settings.dialog(site, messages, granted, moment, paper, withdrawable=bool(decision.granted))
 
     # The record.
 

@@ -11,7 +11,7 @@ from ..core.cookies import MAX_DAYS
 from ..core.decision import MAX_BYTES, Decision, is_identifier, text
 from ..core.errors import DeclarationError
 from ..core.header import MAX_HEADER, largest
-from ..core.site import BLOCK, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
+from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
 from .checks import (
     Check,
     is_address,
@@ -29,7 +29,6 @@ from .languages import right_to_left, spellings
 
 # The roles that the product's code fills; their cookies may be called anything.
 ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
-CATEGORIES = ("preferences", "authentication", "technical")
 # RFC 6265bis section 4.1.3: names that only a server can set. Of our own that is only ever done with the token.
 SERVER_ONLY = ("__http-", "__host-http-")
 COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'

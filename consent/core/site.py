@@ -13,6 +13,8 @@ EVERY_VISIT = "every-visit"
 WHEN_NEEDED = "when-needed"
 REPORT = "report"
 BLOCK = "block"
+# What a cookie may be for, in the order in which they are told.
+CATEGORIES = ("preferences", "authentication", "technical")
 
 # `purpose` is the id of a purpose; `scenario` maps a language to a text; `days` 0 is a session cookie.
 Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "scenario", "days", "consent"))

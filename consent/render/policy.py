@@ -5,8 +5,9 @@ consent (GDPR articles 7 and 13): who asks, what for, how to withdraw.
 """
 
 from ..core.locale import localised
+from ..core.site import CATEGORIES
 from .markup import element
-from .view import CATEGORIES, duration
+from .view import duration
 
 BROWSERS = ("chrome", "edge", "firefox", "safari", "safari-phone")
 

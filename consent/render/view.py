@@ -1,12 +1,10 @@
-"""The banner's states as Markup. The build renders the prompt on CPython, the browser everything else, by this code.
+"""The prompt, and what is told of an answer, as Markup. The build renders the prompt on CPython, by this code.
 
 Element order is reading order (WCAG 1.3.2); names and roles are given where HTML has none (4.1.2).
 """
 
 from ..core.locale import localised
-from .markup import element, join
-
-CATEGORIES = ("preferences", "authentication", "technical")
+from .markup import element
 
 
 def prompt(site, messages, policy_changes=()):
@@ -38,9 +36,9 @@ def prompt(site, messages, policy_changes=()):
         element(
             "div",
             (("class", "actions"),),
-            _button("accept", messages.get("prompt.accept")),
-            _button("refuse", messages.get("prompt.refuse")),
-            _button("settings", messages.get("prompt.settings"), "quiet"),
+            button("accept", messages.get("prompt.accept")),
+            button("refuse", messages.get("prompt.refuse")),
+            button("settings", messages.get("prompt.settings"), "quiet"),
         ),
     )
 
@@ -54,53 +52,6 @@ def changes(messages, texts):
         (("class", "changes"),),
         element("p", (), messages.get("prompt.changed")),
         element("ul", (), [element("li", (), text) for text in texts]),
-    )
-
-
-def settings(site, messages, granted, moment=None, receipt=None, withdrawable=False):
-    """The settings: a switch for each optional cookie, the others listed as always on.
-
-    `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
-    on paper, a (file name, address) to download, or None; `withdrawable` is whether there is consent to withdraw.
-    """
-    language = messages.language
-    since = "settings.unasked" if moment is None else "settings.since"
-    return element(
-        "dialog",
-        (("data-consent-view", "settings"), ("aria-labelledby", "settings-title")),
-        element(
-            "div",
-            (("class", "words"),),
-            element(
-                "h2",
-                (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)),
-                messages.get("settings.title"),
-            ),
-            element("p", (("class", "since"),), messages.get(since, moment=moment, version=site.policy_version)),
-            element(
-                "fieldset",
-                (),
-                element("legend", (), messages.get("settings.optional")),
-                [_switch(site, messages, cookie, cookie.id in granted) for cookie in site.optional],
-            ),
-            element("h3", (), messages.get("settings.necessary")),
-            element("p", (), messages.get("settings.necessary.why")),
-            [_listed(site, messages, category) for category in CATEGORIES],
-            element(
-                "p",
-                (),
-                element("a", (("href", policy_address(site, language)),), messages.get("policy.link")),
-            ),
-            _paper(messages, receipt),
-            _deletion(messages),
-        ),
-        element(
-            "div",
-            (("class", "actions"),),
-            _button("save", messages.get("settings.save")),
-            _button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
-            _button("close", messages.get("settings.close"), "quiet"),
-        ),
     )
 
 
@@ -127,13 +78,13 @@ def confirmation(site, messages, outcome, survivors=(), signed_out=False):
             (("class", "words"),),
             element("p", (), messages.get("confirmation." + outcome)),
             element("p", (), done),
-            element("p", (), messages.get("confirmation.signed-out")) if signed_out else "",
+            element("p", (), messages.get("confirmation.signed-out")) if signed_out else None,
         ),
         element(
             "div",
             (("class", "actions"),),
-            _button("settings", messages.get("confirmation.settings"), "quiet"),
-            _button("close", messages.get("confirmation.close")),
+            button("settings", messages.get("confirmation.settings"), "quiet"),
+            button("close", messages.get("confirmation.close")),
         ),
     )
 
@@ -159,7 +110,7 @@ def blocked(site, messages, insecure=False):
             element("h2", (("id", "blocked-title"),), messages.get(reason + ".title")),
             element("p", (), messages.get(reason + ".what")),
         ),
-        element("div", (("class", "actions"),), _button("close", messages.get("confirmation.close"))),
+        element("div", (("class", "actions"),), button("close", messages.get("confirmation.close"))),
     )
 
 
@@ -175,97 +126,11 @@ def policy_address(site, language):
     return site.policy_url.replace("{language}", language)
 
 
-def _button(action, label, style=None, scope=None):
+def button(action, label, style=None, scope=None):
+    """A control that does `action`; `style` is its class, `scope` what a deletion is to reach."""
     attributes = (
         ("class", style),
         ("data-consent-action", action),
         ("data-consent-scope", scope),
     )
     return element("button", attributes, label)
-
-
-def _switch(site, messages, cookie, on):
-    language = messages.language
-    label = "switch-" + cookie.id
-    about = "about-" + cookie.id
-    return element(
-        "div",
-        (("class", "row"),),
-        element(
-            "label",
-            (("for", label),),
-            element("span", (), localised(site.purposes[cookie.purpose], language, site.languages)),
-            element(
-                "input",
-                (
-                    ("type", "checkbox"),
-                    ("id", label),
-                    ("name", cookie.id),
-                    ("role", "switch"),
-                    ("aria-describedby", about),
-                    ("checked", on),
-                ),
-            ),
-        ),
-        element("p", (("id", about),), _about(site, messages, cookie)),
-    )
-
-
-def _paper(messages, receipt):
-    if receipt is None:
-        return None
-    name, address = receipt
-    return element("p", (), element("a", (("download", name), ("href", address)), messages.get("settings.receipt")))
-
-
-def _deletion(messages):
-    return element(
-        "details",
-        (),
-        element("summary", (), messages.get("settings.delete")),
-        element("p", (), messages.get("settings.delete.why")),
-        element(
-            "div",
-            (("class", "actions"),),
-            _button("delete", messages.get("settings.delete.optional"), "quiet", "optional"),
-            _button("delete", messages.get("settings.delete.all"), "quiet", "all"),
-        ),
-    )
-
-
-def _listed(site, messages, category):
-    cookies = [cookie for cookie in site.cookies if not cookie.consent and cookie.category == category]
-    if not cookies:
-        return None
-    language = messages.language
-    return element(
-        "details",
-        (),
-        element(
-            "summary",
-            (),
-            messages.get("category." + category),
-            " ",
-            element("span", (("class", "always"),), messages.get("settings.always")),
-        ),
-        element(
-            "dl",
-            (),
-            [
-                join(
-                    element("dt", (), localised(site.purposes[cookie.purpose], language, site.languages)),
-                    element("dd", (), _about(site, messages, cookie)),
-                )
-                for cookie in cookies
-            ],
-        ),
-    )
-
-
-def _about(site, messages, cookie):
-    return join(
-        localised(cookie.scenario, messages.language, site.languages),
-        " ",
-        element("code", (), cookie.name),
-        ", " + duration(messages, cookie),
-    )

@@ -27,7 +27,7 @@ from consent.core import (
 )
 from consent.core.errors import ConsentError
 from consent.core.site import Model, Site
-from consent.render import markup, policy, receipt, view, widgets
+from consent.render import markup, policy, receipt, settings, view, widgets
 
 
 def run(table, given, site):
@@ -127,10 +127,12 @@ def _view(given, plain_site):
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        withdrawable = {"withdrawable": True} if given["granted"] else {}
-        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), **withdrawable)
+        more = _given(given, "moment", "receipt")
+        if given["granted"]:
+            more["withdrawable"] = True
+        return settings.dialog(site, texts, given["granted"], **more)
     if name == "confirmation":
-        return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
+        return view.confirmation(site, texts, given["outcome"], **_given(given, "survivors", "signed_out"))
     if name == "blocked":
         return view.blocked(site, texts, **_given(given, "insecure"))
     if name == "language":

@@ -1,0 +1,140 @@
+"""The settings as Markup: what may be switched, what is always on, and what is on the device to be deleted."""
+
+from ..core.locale import localised
+from ..core.site import CATEGORIES
+from .markup import element, join
+from .view import button, duration, policy_address
+
+
+def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=False):
+    """The settings: a switch for each optional cookie, the others listed as always on.
+
+    `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
+    on paper, a (file name, address) to download, or None; `withdrawable` is whether there is consent to withdraw.
+    """
+    language = messages.language
+    since = "settings.unasked" if moment is None else "settings.since"
+    return element(
+        "dialog",
+        (("data-consent-view", "settings"), ("aria-labelledby", "settings-title")),
+        element(
+            "div",
+            (("class", "words"),),
+            element(
+                "h2",
+                (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)),
+                messages.get("settings.title"),
+            ),
+            element("p", (("class", "since"),), messages.get(since, moment=moment, version=site.policy_version)),
+            element(
+                "fieldset",
+                (),
+                element("legend", (), messages.get("settings.optional")),
+                [_switch(site, messages, cookie, cookie.id in granted) for cookie in site.optional],
+            ),
+            element("h3", (), messages.get("settings.necessary")),
+            element("p", (), messages.get("settings.necessary.why")),
+            [_listed(site, messages, category) for category in CATEGORIES],
+            element(
+                "p",
+                (),
+                element("a", (("href", policy_address(site, language)),), messages.get("policy.link")),
+            ),
+            _paper(messages, receipt),
+            _deletion(messages),
+        ),
+        element(
+            "div",
+            (("class", "actions"),),
+            button("save", messages.get("settings.save")),
+            button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
+            button("close", messages.get("settings.close"), "quiet"),
+        ),
+    )
+
+
+def _switch(site, messages, cookie, on):
+    language = messages.language
+    label = "switch-" + cookie.id
+    about = "about-" + cookie.id
+    return element(
+        "div",
+        (("class", "row"),),
+        element(
+            "label",
+            (("for", label),),
+            element("span", (), localised(site.purposes[cookie.purpose], language, site.languages)),
+            element(
+                "input",
+                (
+                    ("type", "checkbox"),
+                    ("id", label),
+                    ("name", cookie.id),
+                    ("role", "switch"),
+                    ("aria-describedby", about),
+                    ("checked", on),
+                ),
+            ),
+        ),
+        element("p", (("id", about),), _about(site, messages, cookie)),
+    )
+
+
+def _paper(messages, receipt):
+    if receipt is None:
+        return None
+    name, address = receipt
+    return element("p", (), element("a", (("download", name), ("href", address)), messages.get("settings.receipt")))
+
+
+def _deletion(messages):
+    return element(
+        "details",
+        (),
+        element("summary", (), messages.get("settings.delete")),
+        element("p", (), messages.get("settings.delete.why")),
+        element(
+            "div",
+            (("class", "actions"),),
+            button("delete", messages.get("settings.delete.optional"), "quiet", "optional"),
+            button("delete", messages.get("settings.delete.all"), "quiet", "all"),
+        ),
+    )
+
+
+def _listed(site, messages, category):
+    cookies = [cookie for cookie in site.cookies if not cookie.consent and cookie.category == category]
+    if not cookies:
+        return None
+    language = messages.language
+    return element(
+        "details",
+        (),
+        element(
+            "summary",
+            (),
+            messages.get("category." + category),
+            " ",
+            element("span", (("class", "always"),), messages.get("settings.always")),
+        ),
+        element(
+            "dl",
+            (),
+            [
+                join(
+                    element("dt", (), localised(site.purposes[cookie.purpose], language, site.languages)),
+                    element("dd", (), _about(site, messages, cookie)),
+                )
+                for cookie in cookies
+            ],
+        ),
+    )
+
+
+def _about(site, messages, cookie):
+    return join(
+        localised(cookie.scenario, messages.language, site.languages),
+        " ",
+        element("code", (), cookie.name),
+        ", " + duration(messages, cookie),
+    )
