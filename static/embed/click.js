@@ -16,7 +16,7 @@ export const standing = (/** @type {string | null} */ text) => {
   const [action, makes = '', over] = (text || '').split(' ');
   const made = ANSWER.test(action) && parse(makes), bound = recorded();
   const stands = text !== gone && made && (!bound || [over, written].includes(bound.text) || bound.minutes < made.minutes);
-  if (!stands) gone = text;
+  if (made && !stands) gone = text;
   return stands && { args: [action, null, made.minutes], text: makes };
 };
 export const waiting = () => attempt(() => sessionStorage[CLICK]);
