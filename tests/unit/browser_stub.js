@@ -15,8 +15,66 @@ const withAnything = (found) =>
   new Proxy(found, { get: (target, key) => (key in target || typeof key === 'symbol' ? Reflect.get(target, key, target) : anything) });
 
 // `header` is the jar's; `written` what was written into it; `made` the names of all elements; `idle` whether an idle
-// moment was waited for.
-globalThis.browser = { header: '', written: [], made: [], idle: false };
+// moment was waited for. Where it `keeps`, the header becomes what is written, but for the names that are `stuck`; `asked`
+// is what its CookieStore was to write. Where it is `forbidden`, the page may not have cookies.
+globalThis.browser = { header: '', written: [], made: [], idle: false, keeps: false, stuck: [], asked: [], forbidden: false };
+
+const pairs = () => browser.header.split('; ').filter(Boolean);
+const write = (text) => {
+  browser.written.push(text);
+  const [pair, ...attributes] = text.split(/ *; */);
+  const name = pair.split('=')[0];
+  if (!browser.keeps || browser.stuck.includes(name)) return;
+  const gone = attributes.some((each) => /^(max-age=(0|-\d+)|expires=.*(1970|1969).*)$/i.test(each));
+  browser.header = [...pairs().filter((each) => !each.startsWith(`${name}=`)), ...(gone ? [] : [pair])].join('; ');
+};
+const nameOf = (asked) => (asked === Object(asked) ? asked.name : asked);
+const listed = (asked) => pairs().map((pair) => pair.split('=')).map(([name, value]) => ({ name, value }))
+  .filter(({ name }) => nameOf(asked) === undefined || name === `${nameOf(asked)}`);
+// What the gate looks at in a window: classes of its own, and a document. A frame shows the window `of`.
+globalThis.opened = () => {
+  const view = {
+    Document: class {
+      get cookie() {
+        if (browser.forbidden) throw new TypeError('forbidden');
+        return browser.header;
+      }
+
+      set cookie(text) {
+        if (browser.forbidden) throw new TypeError('forbidden');
+        write(`${text}`);
+      }
+    },
+    CookieStore: class {
+      async get(asked) { return listed(asked)[0] ?? null; }
+
+      async getAll(asked) { return listed(asked); }
+
+      async set(first, given) {
+        const { name, value, maxAge, expires, path = '/' } = first === Object(first) ? first : { name: first, value: given };
+        if (value === undefined || path[0] !== '/' || (maxAge !== undefined && expires !== undefined)) throw new TypeError();
+        browser.asked.push(first);
+        write(`${name}=${value}${maxAge <= 0 || expires < Date.now() ? '; Max-Age=0' : ''}`);
+      }
+
+      async delete(asked) {
+        if (browser.stuck.includes(nameOf(asked))) throw new TypeError();
+        write(`${nameOf(asked)}=; Max-Age=0`);
+      }
+
+      addEventListener() {}
+    },
+  };
+  for (const kind of ['IFrame', 'Frame', 'Object']) {
+    view[`HTML${kind}Element`] = class {
+      get contentWindow() { return this.of; }
+
+      get contentDocument() { return this.of.document; }
+    };
+  }
+  view.document = Object.assign(new view.Document(), { defaultView: view, addEventListener: () => {} });
+  return view;
+};
 
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 // An element that can be filled, and is HTML as a text.
@@ -35,11 +93,9 @@ const element = (name) => {
   });
 };
 
-globalThis.Document = class {
-  get cookie() { return browser.header; }
-
-  set cookie(text) { browser.written.push(text); }
-};
+Object.assign(globalThis, opened());
+if (globalThis.bare) delete globalThis.CookieStore;
+else globalThis.cookieStore = new CookieStore();
 globalThis.document = withAnything(Object.assign(new Document(), {
   currentScript: null,
   defaultView: null,
@@ -51,7 +107,7 @@ globalThis.document = withAnything(Object.assign(new Document(), {
 }));
 globalThis.window = globalThis;
 globalThis.parent = globalThis;
-globalThis.location = new URL(`${globalThis.secure ? 'https' : 'http'}://a.cn/`);
+globalThis.location = new URL(globalThis.address ?? `${globalThis.secure ? 'https' : 'http'}://a.cn/`);
 globalThis.navigator = { languages: [] };
 globalThis.addEventListener = () => {};
 globalThis.setTimeout = () => 0;

@@ -2,9 +2,9 @@
 // Each case has a realm of its own, which tests/unit/run_subjects.mjs makes, with browser_stub.js and a declaration in it.
 
 import { fingerprint } from 'declaration';
-import { install, pageWrite, verdict } from '../../static/embed/gate.js';
+import { apply, install, pageHeader, pageWrite, verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
-import { called, common, expirations, keep, parse as pairs, values } from '../../static/embed/jar.js';
+import { called, common, expirations, expire, keep, parse as pairs, values } from '../../static/embed/jar.js';
 import { choose, match } from '../../static/embed/locale.js';
 import { binding, names, parse, textOf } from '../../static/embed/record.js';
 
@@ -55,6 +55,23 @@ globalThis.SUBJECTS = {
   },
   expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
+  // A page with this jar, whose scripts do this in turn: what each step gives, or the name of its error.
+  page: async ({ jar: header, stuck = [], granted, first, does }) => {
+    Object.assign(browser, { header, stuck, keeps: true });
+    document.defaultView = window;
+    Object.assign(globalThis, { reports: [], stirred: 0, apply, expire, pageHeader, verdict });
+    if (first) run(first);
+    install(granted, (report) => reports.push(report), () => { stirred += 1; });
+    const seen = [];
+    for (const step of does) {
+      try {
+        seen.push(await run(step));
+      } catch ({ name }) {
+        seen.push(name);
+      }
+    }
+    return seen;
+  },
   decision_read: ({ raw, now }) => told(parse(ofPolicy(raw), now)),
   decision_binding: ({ raws, now }) => {
     clock(now);

@@ -1,0 +1,1 @@
+"""Mutation testing of the pure core: `python -m tests.mutation`, which `make mutate` runs."""
