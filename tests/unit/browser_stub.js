@@ -34,6 +34,7 @@ const listed = (asked) => pairs().map((pair) => pair.split('=')).map(([name, val
 // What the gate looks at in a window: classes of its own, and a document. A frame shows the window `of`.
 globalThis.opened = () => {
   const view = {
+    listeners: [],
     Document: class {
       get cookie() {
         if (browser.forbidden) throw new TypeError('forbidden');
@@ -58,7 +59,7 @@ globalThis.opened = () => {
       }
 
       async delete(asked) {
-        if (browser.stuck.includes(nameOf(asked))) throw new TypeError();
+        if (!(this instanceof view.CookieStore) || browser.stuck.includes(nameOf(asked))) throw new TypeError();
         write(`${nameOf(asked)}=; Max-Age=0`);
       }
 
@@ -72,25 +73,52 @@ globalThis.opened = () => {
       get contentDocument() { return this.of.document; }
     };
   }
-  view.document = Object.assign(new view.Document(), { defaultView: view, addEventListener: () => {} });
+  const addEventListener = (...listener) => { view.listeners.push(listener); };
+  view.document = Object.assign(new view.Document(), { defaultView: view, addEventListener });
   return view;
 };
 
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-// An element that can be filled, and is HTML as a text.
+// An element that can be filled, and is HTML as a text; its shadow root is one without a name.
 const element = (name) => {
   browser.made.push(name);
   const attributes = [];
   const nodes = [];
-  return withAnything({
+  const adopted = (more) => {
+    for (const node of more) {
+      node.remove?.();
+      node.parentNode = made;
+    }
+    return more;
+  };
+  const made = withAnything({
+    parentNode: null,
+    nodes,
     setAttribute: (key, value) => attributes.push([key, `${value}`]),
-    append: (...more) => nodes.push(...more),
+    hasAttribute: (key) => attributes.some(([each]) => each === key),
+    append: (...more) => nodes.push(...adopted(more)),
+    prepend: (...more) => nodes.unshift(...adopted(more)),
+    replaceChildren: () => nodes.splice(0),
+    remove() {
+      if (this.parentNode) this.parentNode.nodes.splice(this.parentNode.nodes.indexOf(made), 1);
+      this.parentNode = null;
+    },
+    // By one attribute, or `*`.
+    querySelectorAll: (selector) => nodes.filter((node) => node.nodes)
+      .flatMap((node) => [...(selector === '*' || node.hasAttribute(selector.slice(1, -1)) ? [node] : []), ...node.querySelectorAll(selector)]),
+    attachShadow({ mode }) {
+      const root = element('');
+      if (mode === 'open') this.shadowRoot = root;
+      return root;
+    },
     toString: () => {
       const said = attributes.map(([key, value]) => ` ${key}${value === key ? '' : `="${escape(value)}"`}`).join('');
       const inner = nodes.map((node) => (typeof node === 'string' ? escape(node) : `${node}`)).join('');
+      if (!name) return inner;
       return `<${name}${said}>${/^(img|input)$/.test(name) ? '' : `${inner}</${name}>`}`;
     },
   });
+  return made;
 };
 
 Object.assign(globalThis, opened());
@@ -106,12 +134,17 @@ globalThis.document = withAnything(Object.assign(new Document(), {
   querySelector: () => null,
 }));
 globalThis.window = globalThis;
-globalThis.parent = globalThis;
+globalThis.parent = globalThis.framed ? {} : globalThis;
 globalThis.location = new URL(globalThis.address ?? `${globalThis.secure ? 'https' : 'http'}://a.cn/`);
 globalThis.navigator = { languages: [] };
 globalThis.addEventListener = () => {};
 globalThis.setTimeout = () => 0;
 globalThis.requestIdleCallback = () => { browser.idle = true; };
-globalThis.CSSStyleSheet = anything;
+globalThis.CSSStyleSheet = class {
+  cssRules = [];
+
+  replaceSync(text) { this.cssRules = [text]; }
+};
+document.body = element('body');
 globalThis.MutationObserver = anything;
 globalThis.CustomEvent = anything;

@@ -24,11 +24,25 @@ const decided = (granted, more) => {
 // These look at the jar or the page when they are loaded, so not before a case has filled it.
 const build = (tree) => require('../../static/embed/markup.js').build(tree);
 const click = () => require('../../static/embed/click.js');
+const prompt = () => require('../../static/embed/prompt.js');
 const state = () => require('../../static/embed/state.js');
 const start = () => require('../../static/embed/embed.js');
 const api = () => {
   start();
   return window.SmarteeConsent;
+};
+
+// What each of these scripts gives, or the name of its error.
+const done = async (scripts) => {
+  const seen = [];
+  for (const each of scripts) {
+    try {
+      seen.push(await run(each));
+    } catch ({ name }) {
+      seen.push(name);
+    }
+  }
+  return seen;
 };
 
 globalThis.SUBJECTS = {
@@ -55,22 +69,18 @@ globalThis.SUBJECTS = {
   },
   expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
-  // A page with this jar, whose scripts do this in turn: what each step gives, or the name of its error.
+  // A page with this jar, whose scripts do this in turn.
   page: async ({ jar: header, stuck = [], granted, first, does }) => {
     Object.assign(browser, { header, stuck, keeps: true });
     document.defaultView = window;
     Object.assign(globalThis, { reports: [], stirred: 0, apply, expire, pageHeader, verdict });
     if (first) run(first);
     install(granted, (report) => reports.push(report), () => { stirred += 1; });
-    const seen = [];
-    for (const step of does) {
-      try {
-        seen.push(await run(step));
-      } catch ({ name }) {
-        seen.push(name);
-      }
-    }
-    return seen;
+    return done(does);
+  },
+  prompt: ({ does }) => {
+    Object.assign(globalThis, prompt());
+    return done(does);
   },
   decision_read: ({ raw, now }) => told(parse(ofPolicy(raw), now)),
   decision_binding: ({ raws, now }) => {

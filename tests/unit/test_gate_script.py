@@ -44,13 +44,18 @@ TWINS = (
 
 
 def declarations() -> dict[str, dict[str, str]]:
-    """What the build writes for the tag: by when the site asks, if it blocks, and by the languages that it speaks."""
+    """What the build writes for the tag, by what is special about the site, and by the languages that it speaks."""
     plain = json.loads((CASES / "site.json").read_text(encoding="utf-8"))
+    special: dict[str, dict[str, Any]] = {
+        "every-visit": {},
+        "when-needed": {"ask": "when-needed"},
+        "block": {"undeclared": "block"},
+        "for the visit": {"cookies": [{**each, "days": 0} for each in plain["cookies"]]},
+    }
     made = {}
-    for ask in ("every-visit", "when-needed"):
-        site = Site({**plain, "ask": ask})
-        made[ask] = {**embedded(site, locales(site), "", "c/"), "changed": "true"}
-    made["block"] = {**made["every-visit"], "blockUndeclared": "true"}
+    for name, changes in special.items():
+        site = Site({**plain, **changes})
+        made[name] = {**embedded(site, locales(site), "p {}", "c/"), "changed": "true"}
     for spoken, table in json.loads((CASES / "languages.json").read_text(encoding="utf-8")).items():
         words = {tag: [pattern(tag, table["spellings"])] for tag in spoken.split()}
         made[spoken] = {**made["every-visit"], "words": json.dumps(words)}
