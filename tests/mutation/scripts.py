@@ -23,19 +23,14 @@ from tests.unit.test_gate_script import run_tables
 
 ROOT = Path(__file__).parents[2]
 LISTED = Path(__file__).with_name("scripts.toml")
-# The share of the mutants of a script that have to die, the equivalent ones not counted; and where that is asked for.
+# The share of the mutants of these scripts that have to die, the equivalent ones not counted.
 BOUND = 0.9
 BOUND_TO = ("gate", "jar", "record", "prompt")
-# The browser tests of a script, the quickest to notice something first; of what is not named here the last.
-TESTS = {
-    "gate": ("test_gate.py", "test_gate_frames.py"),
-    "jar": ("test_choice.py", "test_gate_frames.py"),
-    "record": ("test_choice.py",),
-    "prompt": ("test_choice.py", "test_pages.py", "test_prompt.py", "test_keyboard.py"),
-    "": ("test_answer.py", "test_tabs.py"),
-}
+# The browser tests of a script; those of what is not named here follow.
+TESTS = {"gate": "test_gate.py test_gate_frames.py", "jar": "test_gate_deletion.py", "prompt": "test_pages.py"}
+OTHER_TESTS = "test_choice.py"
 AT_ONCE = 2
-# Seconds for the browser tests of a mutant; one that takes longer has not been noticed.
+# Seconds for the browser tests of a mutant; what takes longer has noticed nothing.
 PATIENCE = 600
 
 
@@ -47,91 +42,87 @@ class Mutant(NamedTuple):
     after: str
     breaks: str
     equivalent: str = ""
+    tests: str = ""
 
     def applied(self, text: str) -> str:
         """The changed text of the script; ValueError where `before` does not stand there exactly once."""
         found = text.count(self.before)
         if found != 1 or self.after == self.before:
-            raise ValueError(f"static/embed/{self.script}.js, {self.breaks}: {self.before!r} is there {found} times")
+            raise ValueError(f"{self.script}.js, {self.breaks}: {self.before!r} is there {found} times")
         return text.replace(self.before, self.after)
 
 
-def listed(path: Path = LISTED) -> list[Mutant]:
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+def listed() -> list[Mutant]:
+    tables = tomllib.loads(LISTED.read_text(encoding="utf-8"))
     return [Mutant(script, **each) for script, entries in tables.items() for each in entries]
 
 
-def lay(folder: Path) -> Path:
-    """Puts a copy of what the tests need of the project into `folder`, and gives that back."""
-    for name in ("consent", "static", "tests"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("index.html", "pyscript.toml", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    return folder
+def script_path(root: Path, mutant: Mutant) -> Path:
+    return root / f"static/embed/{mutant.script}.js"
 
 
 @contextmanager
-def changed(copy: Path, mutant: Mutant) -> Iterator[None]:
-    """While in it the script in `copy` is the mutant."""
-    path = copy / f"static/embed/{mutant.script}.js"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(mutant.applied(text), encoding="utf-8")
-    try:
-        yield
-    finally:
-        path.write_text(text, encoding="utf-8")
+def copies() -> Iterator["SimpleQueue[Path]"]:
+    """Copies of what the tests need of the project, one for each mutant that is in force at once."""
+    made: SimpleQueue[Path] = SimpleQueue()
+    with tempfile.TemporaryDirectory() as folder:
+        for copy in (Path(folder) / str(at) for at in range(AT_ONCE)):
+            for name in ("consent", "static", "tests"):
+                shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+            for name in ("index.html", "pyscript.toml", "pyproject.toml"):
+                shutil.copy(ROOT / name, copy)
+            (copy / "node_modules").symlink_to(ROOT / "node_modules")
+            made.put(copy)
+        yield made
 
 
-def tables_notice(copy: Path) -> bool:
-    """Whether a case table fails on the scripts of `copy`; BundleError where they are no JavaScript."""
+def tables_notice(copy: Path, mutant: Mutant) -> bool:
+    """Whether a case table fails on the scripts of `copy`; ValueError where the mutant is no JavaScript."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             return any(failed for _, failed in run_tables(copy, Path(folder)).values())
+        except BundleError as error:
+            raise ValueError(f"{mutant.script}.js, {mutant.breaks}: {error}") from error
         except (AssertionError, subprocess.TimeoutExpired):
             return True
 
 
-def browser_notices(copy: Path, script: str) -> bool:
-    """Whether a browser test of `script` fails on a site that is built from `copy`."""
-    tests = [f"tests/browser/{name}" for name in TESTS.get(script, TESTS[""])]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+def browser_notices(copy: Path, mutant: Mutant) -> bool:
+    """Whether a browser test fails on a site that is built from `copy`; RuntimeError where they cannot run."""
+    tests = (mutant.tests or TESTS.get(mutant.script, OTHER_TESTS)).split()
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider"]
+    command += [f"tests/browser/{name}" for name in tests]
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
     with tempfile.TemporaryFile() as said:
         try:
-            done = subprocess.run(
-                command,
-                cwd=copy,
-                env={**os.environ, "PYTHONPATH": str(copy)},
-                stdout=said,
-                stderr=said,
-                timeout=PATIENCE,
-            )
+            code = subprocess.run(
+                command, cwd=copy, env=environment, stdout=said, stderr=said, timeout=PATIENCE
+            ).returncode
         except subprocess.TimeoutExpired:
             return False
-        if done.returncode not in (0, 1):
+        if code not in (0, 1):
             said.seek(0)
             raise RuntimeError(said.read().decode())
-        return done.returncode == 1
+    return code == 1
 
 
-def unnoticed(mutants: Iterable[Mutant], notices: Callable[[Path, Mutant], bool]) -> list[Mutant]:
-    """Those that `notices`, which is told in which copy of the project they are in force, does not."""
-    copies: SimpleQueue[Path] = SimpleQueue()
+def unnoticed(mutants: list[Mutant], notices: Callable[[Path, Mutant], bool]) -> list[Mutant]:
+    """Those of `mutants` that `notices`, which is told in which copy of the project it is in force, does not."""
 
     def ask(mutant: Mutant) -> bool:
-        copy = copies.get()
+        copy = free.get()
+        path = script_path(copy, mutant)
+        text = path.read_text(encoding="utf-8")
         try:
-            with changed(copy, mutant):
-                noticed = notices(copy, mutant)
+            path.write_text(mutant.applied(text), encoding="utf-8")
+            noticed = notices(copy, mutant)
         finally:
-            copies.put(copy)
+            path.write_text(text, encoding="utf-8")
+            free.put(copy)
         print(f"{'dies' if noticed else 'lives'}: {mutant.script}.js, {mutant.breaks}", flush=True)
         return noticed
 
-    mutants = list(mutants)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(AT_ONCE) as pool:
-        for at in range(AT_ONCE):
-            copies.put(lay(Path(folder) / str(at)))
+    with copies() as free, ThreadPoolExecutor(AT_ONCE) as pool:
         return [mutant for mutant, noticed in zip(mutants, pool.map(ask, mutants), strict=True) if not noticed]
 
 
@@ -154,18 +145,12 @@ def faults(mutants: Iterable[Mutant], living: Iterable[Mutant]) -> Iterator[str]
 def main() -> int:
     parser = argparse.ArgumentParser(description="Mutation testing of the tag's scripts.")
     parser.add_argument("scripts", nargs="*", help="those to change, as gate; all that are listed where none is given")
-    parser.add_argument(
-        "--tables", action="store_true", help="only the case tables on node, which takes a minute or two"
-    )
+    parser.add_argument("--tables", action="store_true", help="only the case tables, which takes a minute or two")
     arguments = parser.parse_args()
     mutants = [each for each in listed() if each.script in (arguments.scripts or [each.script])]
-    try:
-        living = unnoticed(mutants, lambda copy, _: tables_notice(copy))
-        if not arguments.tables:
-            living = unnoticed(living, lambda copy, mutant: browser_notices(copy, mutant.script))
-    except (ValueError, BundleError) as error:
-        print(error)
-        return 1
+    living = unnoticed(mutants, tables_notice)
+    if not arguments.tables:
+        living = unnoticed(living, browser_notices)
     wrong = list(faults(mutants, living))
     print(*wrong, sep="\n")
     return 1 if wrong or not mutants else 0

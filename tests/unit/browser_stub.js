@@ -134,7 +134,11 @@ globalThis.document = withAnything(Object.assign(new Document(), {
   querySelector: () => null,
 }));
 globalThis.window = globalThis;
-globalThis.parent = globalThis.framed ? {} : globalThis;
+// In a frame: the page around it has the tag, and holds something.
+const around = { memory: new Map([['Language', ['held']]]), gated: new WeakSet(), remove: null };
+around.native = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
+globalThis.parent = globalThis.framed ? { SmarteeConsent: { [Symbol.for('smartee-consent')]: around } } : globalThis;
+globalThis.sessionStorage = {};
 globalThis.location = new URL(globalThis.address ?? `${globalThis.secure ? 'https' : 'http'}://a.cn/`);
 globalThis.navigator = { languages: [] };
 globalThis.addEventListener = () => {};

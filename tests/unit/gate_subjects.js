@@ -6,9 +6,9 @@ import { apply, install, pageHeader, pageWrite, verdict } from '../../static/emb
 import { decode } from '../../static/embed/guard.js';
 import { called, common, expirations, expire, keep, parse as pairs, values } from '../../static/embed/jar.js';
 import { choose, match } from '../../static/embed/locale.js';
-import { binding, names, parse, textOf } from '../../static/embed/record.js';
+import { binding, names, optional, parse, textOf } from '../../static/embed/record.js';
 
-const ofPolicy = (raw) => raw.replace('FINGERPRINT', fingerprint);
+const ofPolicy = (raw) => raw.replaceAll('FINGERPRINT', fingerprint);
 const told = (found) => (found ? [found.granted, found.minutes] : null);
 const clock = (minutes) => { Date.now = () => minutes * 60000 + 59999; };
 // The jar holds these cookies: by id, each with the values of its copies.
@@ -73,10 +73,21 @@ globalThis.SUBJECTS = {
   page: async ({ jar: header, stuck = [], granted, first, does }) => {
     Object.assign(browser, { header, stuck, keeps: true });
     document.defaultView = window;
-    Object.assign(globalThis, { reports: [], stirred: 0, apply, expire, pageHeader, verdict });
+    Object.assign(globalThis, { reports: [], stirred: 0, apply, expire, optional, pageHeader });
     if (first) run(first);
     install(granted, (report) => reports.push(report), () => { stirred += 1; });
     return done(does);
+  },
+  // A tab that has this record, without Python.
+  tab: ({ record, minutes = 29398452, does }) => {
+    clock(minutes);
+    jar({ decision: record ? [ofPolicy(record)] : [] });
+    Object.assign(browser, { keeps: true });
+    document.defaultView = window;
+    Object.assign(globalThis, click(), state(), prompt(), require('../../static/embed/realm.js'));
+    install(state().decision?.granted, () => {}, () => {});
+    speak('en');
+    return done(does.map(ofPolicy));
   },
   prompt: ({ does }) => {
     Object.assign(globalThis, prompt());
