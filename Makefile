@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-firefox lint ruff mypy eslint tsc build bench picture clean prepared
+.PHONY: serve test test-firefox lint ruff mypy eslint tsc mutate build bench picture clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -31,6 +31,10 @@ eslint: prepared
 
 tsc: prepared
 	@node_modules/.bin/tsc
+
+# Which small changes of the pure core no test would notice; fails where they are too many. Takes some minutes.
+mutate: prepared
+	@.venv/bin/python -m tests.mutation
 
 build:
 	@$(PYTHON) -m consent.build.prepare

@@ -66,6 +66,11 @@ def _decision(site, granted):
     return None if granted is None else decision.decide(site, granted, 29000000)
 
 
+def _given(given, *names):
+    """Of the arguments called `names` those that a table gives: the others are left to the function itself."""
+    return {name: given[name] for name in names if name in given}
+
+
 def _step(given, plain_site):
     site = _site(plain_site, {"ask": given.get("ask", "every-visit")})
     state = flow.State(
@@ -73,7 +78,8 @@ def _step(given, plain_site):
     )
     after, effects = flow.step(site, state, _event(site, *given["event"]))
     granted = None if after.decision is None else after.decision.granted
-    return [granted, after.answered, after.view, [_effect(each) for each in effects]]
+    outcome = [granted, after.answered, after.view, [_effect(each) for each in effects]]
+    return outcome + [after.quiet] if "quiet" in given else outcome
 
 
 def _prompt_due(given, plain_site):
@@ -109,27 +115,31 @@ def _read(given, plain_site):
     return None if found is None else [found.granted, found.minutes]
 
 
+def _texts(given):
+    """Keys for texts, but where a table says otherwise."""
+    return messages.Messages(given.get("language", "en"), given.get("texts", {}))
+
+
 def _view(given, plain_site):
     site = _site(plain_site)
-    texts = messages.Messages(given.get("language", "en"), {})
+    texts = _texts(given)
     name = given["view"]
     if name == "prompt":
         return view.prompt(site, texts, given.get("changes", ()))
     if name == "settings":
-        return view.settings(
-            site, texts, given["granted"], given.get("moment"), given.get("receipt"), bool(given["granted"])
-        )
+        withdrawable = {"withdrawable": True} if given["granted"] else {}
+        return view.settings(site, texts, given["granted"], given.get("moment"), given.get("receipt"), **withdrawable)
     if name == "confirmation":
         return view.confirmation(site, texts, given["outcome"], given.get("survivors", ()))
     if name == "blocked":
-        return view.blocked(site, texts, given.get("insecure", False))
+        return view.blocked(site, texts, **_given(given, "insecure"))
     if name == "language":
         return widgets.language(texts, given["names"], given["current"], given["unkept"])
     if name == "region":
         return widgets.region(texts, given["steps"], given["path"], given["failed"])
     if name == "logo":
         return widgets.logo(site.partner(given["partner"]))
-    return widgets.business(texts, given["choices"], given["current"], given["unkept"], given.get("gone", False))
+    return widgets.business(texts, given["choices"], given["current"], given["unkept"], **_given(given, "gone"))
 
 
 def _element(given, plain_site):
@@ -139,7 +149,7 @@ def _element(given, plain_site):
 
 def _serialise(given, plain_site):
     value = given["value"] * given.get("times", 1)
-    return cookies.serialise(given["name"], value, given.get("days", 0), given.get("secure"))
+    return cookies.serialise(given["name"], value, **_given(given, "days", "secure"))
 
 
 def _stored(given, plain_site):
@@ -197,13 +207,13 @@ def _remember(given, plain_site):
 
 def _policy(given, plain_site):
     site = _site(plain_site, given.get("site"))
-    texts = messages.Messages(given.get("language", "en"), {})
+    texts = _texts(given)
     return policy.policy(site, texts, given.get("present"), given.get("level", 2))
 
 
 def _receipt(given, plain_site):
     site = _site(plain_site, given.get("site"))
-    texts = messages.Messages(given.get("language", "en"), {})
+    texts = _texts(given)
     present = decision.decide(site, given["granted"], given["minutes"])
     decided = history.decisions(given.get("earlier", ""), present)
     return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"))
@@ -222,6 +232,11 @@ def _history(given, plain_site):
     return history.events(history.decisions(given["earlier"], present), given["id"])
 
 
+def _appended(given, plain_site):
+    site = _site(plain_site)
+    return history.appended(given["texts"], decision.decide(site, given["granted"], given["minutes"]))
+
+
 def _json(value):
     """`value` as `jsontext` takes it: in a table, {"pairs": ...} is an object with an order."""
     if isinstance(value, dict):
@@ -237,6 +252,7 @@ SUBJECTS = {
     "copies": lambda given, site: cookies.copies(given[0], given[1]),
     "find": lambda given, site: cookies.find(given[0], given[1]),
     "serialise": _serialise,
+    "decision_parse": lambda given, site: decision.parse(given),
     "stored": _stored,
     "fits": _fits,
     "second_copy": _second_copy,
@@ -246,6 +262,8 @@ SUBJECTS = {
     "state": lambda given, site: decision.state(_site(site), _decision(_site(site), given)),
     "allows": lambda given, site: decision.allows(_site(site), _decision(_site(site), given[0]), given[1]),
     "history": _history,
+    "history_appended": _appended,
+    "is_identifier": lambda given, site: decision.is_identifier(given),
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
     "alternate": lambda given, site: alternates.find(
@@ -258,8 +276,11 @@ SUBJECTS = {
     "locale_match": lambda given, site: _languages(given[1]).match(given[0]),
     "locale_choose": lambda given, site: _languages(given[1]).choose(given[0]),
     "locale_direction": lambda given, site: _languages(given[1]).direction(given[0]),
+    "normalise": lambda given, site: locale.normalise(given),
+    "localised": lambda given, site: locale.localised(given[0], given[1], given[2]),
     "language_switched": lambda given, site: preferences.switched(_site(site), given[0], given[1]) is not None,
     "language": lambda given, site: preferences.language(_site(site), given),
+    "business": lambda given, site: preferences.business(given[0], given[1]),
     "stored_business": lambda given, site: preferences.stored_business(given),
     "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
     "placeholders": lambda given, site: messages.placeholders(given),
@@ -271,6 +292,7 @@ SUBJECTS = {
     "models_answered": lambda given, site: models.answered(_site(site), given),
     "models_pack": lambda given, site: models.pack([Model(key, label, False) for key, label in given]),
     "models_unpack": lambda given, site: models.unpack(_site(site), given),
+    "header_largest": lambda given, site: header.largest(given),
     "header_room": lambda given, site: header.room(_site(site), [tuple(pair) for pair in given]),
     "header_region_cache": lambda given, site: header.region_cache(_site(site), [tuple(pair) for pair in given]),
     "logo": _logo,
@@ -283,6 +305,7 @@ SUBJECTS = {
     "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),
     "dates": lambda given, site: dates.iso(given),
     "element": _element,
+    "element_json": lambda given, site: json.loads(_element(given, site).json()),
     "tree": lambda given, site: html.html(markup.Markup(given)),
     "view": _view,
 }

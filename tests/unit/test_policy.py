@@ -240,6 +240,20 @@ def test_no_word_is_missing_and_no_placeholder_is_left(language: str) -> None:
     assert TEXTS[language]["policy.column.present"] in words
 
 
+def test_the_policys_words_have_their_values() -> None:
+    texts = {
+        "policy.intro": "Of {controller}.",
+        "policy.short.optional": "{count} of {total}.",
+        "policy.ask.record": "{name} for {days}.",
+        "policy.version": "As of {version}.",
+    }
+    words = Reader(html(policy(SITE, Messages("en", texts)))).words
+    assert f"Of {SITE.controller['name']['en']}." in words
+    assert f"2 of {len(SITE.cookies)}." in words
+    assert f"{SITE.cookie('decision').name} for 180." in words
+    assert "As of 2026-11." in words
+
+
 def test_what_is_on_the_device_is_told_only_where_it_is_known() -> None:
     def cells(present: list[str] | None) -> list[dict[str, str | None]]:
         found = Reader(html(policy(SITE, messages("en"), present)))
@@ -404,6 +418,49 @@ def test_a_receipt_has_what_a_consent_record_asks_for(language: str) -> None:
     assert states == {"language": "dpv:ConsentGiven", "business": "dpv:ConsentRefused"}
 
 
+def test_what_was_decided_holds_until_it_was_decided_anew() -> None:
+    granted = [("language",), (), ("language", "business"), ("language",)]
+    decided = [decision.decide(SITE, each, 29398452 + at) for at, each in enumerate(granted)]
+    record = json.loads(receipt.text(SITE, messages("en"), decided, RECORD_ID, 29398999))
+    told = record["dpv:hasProcess"][0]["dpv:hasProcess"][0]["dpv:hasConsentStatus"]
+    assert [(each["@type"][0], each["dpv:isIndicatedAtTime"][11:16]) for each in told] == [
+        ("dpv:ConsentGiven", "14:12"),
+        ("dpv:ConsentWithdrawn", "14:13"),
+        ("dpv:ConsentGiven", "14:14"),
+        ("dpv:RenewedConsentGiven", "14:15"),
+    ]
+    assert [each["dpv:hasDuration"]["rdf:value"] for each in told] == [
+        "2025-11-23T14:13:00Z",
+        "2025-11-23T14:14:00Z",
+        "2025-11-23T14:15:00Z",
+        "2026-05-22T14:15:00Z",
+    ]
+
+
+def test_a_receipt_in_a_language_that_the_declaration_lacks_is_told_in_one_that_it_has() -> None:
+    record = json.loads(receipt.text(SITE, Messages("fr", {}), (DECIDED,), RECORD_ID, 29398999))
+    assert record["dpv:hasEntity"]["_:controller"]["dpv:hasName"] == SITE.controller["name"]["en"]
+    for each in record["dpv:hasProcess"][0]["dpv:hasProcess"]:
+        (purpose,) = each["dpv:hasPurpose"]
+        assert purpose["skos:prefLabel"] == SITE.purposes[purpose["dct:identifier"]]["en"]
+
+
+def test_a_receipt_tells_what_purposes_and_data_are_by_the_category() -> None:
+    site = Site({**PLAIN, "cookies": [{**cookie, "consent": True} for cookie in PLAIN["cookies"]]})
+    decided = decision.decide(site, site.optional_ids, 29398452)
+    record = json.loads(receipt.text(site, messages("en"), (decided,), RECORD_ID, 29398999))
+    told = {
+        each["dct:identifier"]: [each[name][0]["skos:broader"] for name in ("dpv:hasPurpose", "dpv:hasPersonalData")]
+        for each in record["dpv:hasProcess"][0]["dpv:hasProcess"]
+    }
+    terms = {
+        "preferences": ["dpv:ServicePersonalisation", "pd:Preference"],
+        "authentication": ["dpv:EnforceAccessControl", "pd:Identifying"],
+        "technical": ["dpv:TechnicalServiceProvision", "pd:DeviceBased"],
+    }
+    assert told == {cookie.id: terms[cookie.category] for cookie in site.cookies}
+
+
 def test_a_receipt_uses_no_name_that_its_context_does_not_know() -> None:
     record = json.loads(receipt.text(SITE, messages("en"), (DECIDED,), RECORD_ID, 29398999))
     prefixes = {name for name in record["@context"] if ":" not in name}
@@ -429,7 +486,7 @@ def test_a_receipt_holds_no_identifier_of_the_visitor() -> None:
 
 
 def test_a_receipt_is_downloaded_whole() -> None:
-    arguments = (SITE, messages("zh-CN"), (DECIDED,), RECORD_ID, 29398999)
+    arguments = (SITE, messages("zh-CN"), (DECIDED,), RECORD_ID, 29398999, "https://example.test/policy/")
     name, address = receipt.download(*arguments)
     assert name == "cookie-consent-20251123T2319Z.jsonld"
     kind, _, data = address.partition(";base64,")
