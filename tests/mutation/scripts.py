@@ -7,18 +7,18 @@ browser tests of that script, on a site that the copy builds.
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
 
-from consent.build.bundler import BundleError
 from tests.unit.test_gate_script import run_tables
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +44,9 @@ class Mutant(NamedTuple):
     equivalent: str = ""
     tests: str = ""
 
+    def path(self, root: Path) -> Path:
+        return root / f"static/embed/{self.script}.js"
+
     def applied(self, text: str) -> str:
         """The changed text of the script; ValueError where `before` does not stand there exactly once."""
         found = text.count(self.before)
@@ -55,10 +58,6 @@ class Mutant(NamedTuple):
 def listed() -> list[Mutant]:
     tables = tomllib.loads(LISTED.read_text(encoding="utf-8"))
     return [Mutant(script, **each) for script, entries in tables.items() for each in entries]
-
-
-def script_path(root: Path, mutant: Mutant) -> Path:
-    return root / f"static/embed/{mutant.script}.js"
 
 
 @contextmanager
@@ -76,34 +75,26 @@ def copies() -> Iterator["SimpleQueue[Path]"]:
         yield made
 
 
-def tables_notice(copy: Path, mutant: Mutant) -> bool:
-    """Whether a case table fails on the scripts of `copy`; ValueError where the mutant is no JavaScript."""
+def tables_notice(copy: Path, _: Mutant) -> bool:
+    """Whether a case table fails on the scripts of `copy`; BundleError where they are no JavaScript."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             return any(failed for _, failed in run_tables(copy, Path(folder)).values())
-        except BundleError as error:
-            raise ValueError(f"{mutant.script}.js, {mutant.breaks}: {error}") from error
         except (AssertionError, subprocess.TimeoutExpired):
             return True
 
 
 def browser_notices(copy: Path, mutant: Mutant) -> bool:
-    """Whether a browser test fails on a site that is built from `copy`; RuntimeError where they cannot run."""
-    tests = (mutant.tests or TESTS.get(mutant.script, OTHER_TESTS)).split()
-    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider"]
-    command += [f"tests/browser/{name}" for name in tests]
+    """Whether a browser test fails on a site that is built from `copy`."""
+    tests = [f"tests/browser/{name}" for name in (mutant.tests or TESTS.get(mutant.script, OTHER_TESTS)).split()]
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(copy)}
-    with tempfile.TemporaryFile() as said:
-        try:
-            code = subprocess.run(
-                command, cwd=copy, env=environment, stdout=said, stderr=said, timeout=PATIENCE
-            ).returncode
-        except subprocess.TimeoutExpired:
-            return False
-        if code not in (0, 1):
-            said.seek(0)
-            raise RuntimeError(said.read().decode())
-    return code == 1
+    asked = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        return asked.wait(PATIENCE) == 1
+    except subprocess.TimeoutExpired:
+        asked.send_signal(signal.SIGINT)  # It ends its site and its browser too.
+        return asked.wait() == 1
 
 
 def unnoticed(mutants: list[Mutant], notices: Callable[[Path, Mutant], bool]) -> list[Mutant]:
@@ -111,7 +102,7 @@ def unnoticed(mutants: list[Mutant], notices: Callable[[Path, Mutant], bool]) ->
 
     def ask(mutant: Mutant) -> bool:
         copy = free.get()
-        path = script_path(copy, mutant)
+        path = mutant.path(copy)
         text = path.read_text(encoding="utf-8")
         try:
             path.write_text(mutant.applied(text), encoding="utf-8")
@@ -123,12 +114,16 @@ def unnoticed(mutants: list[Mutant], notices: Callable[[Path, Mutant], bool]) ->
         return noticed
 
     with copies() as free, ThreadPoolExecutor(AT_ONCE) as pool:
-        return [mutant for mutant, noticed in zip(mutants, pool.map(ask, mutants), strict=True) if not noticed]
+        died = dict(zip(mutants, pool.map(ask, mutants), strict=True))
+    # Tests that fail without any change notice nothing.
+    for mutant in {(each.script, each.tests): each for each in mutants if died[each]}.values():
+        if notices(ROOT, mutant):
+            raise RuntimeError(f"the tests fail without any change: {mutant}")
+    return [each for each in mutants if not died[each]]
 
 
-def faults(mutants: Iterable[Mutant], living: Iterable[Mutant]) -> Iterator[str]:
+def faults(mutants: list[Mutant], living: list[Mutant]) -> Iterator[str]:
     """Prints the score of each script and what lives; gives what is wrong with that."""
-    mutants, living = list(mutants), set(living)
     for each in sorted(living):
         if not each.equivalent:
             print(f"lives: {each.script}.js, {each.breaks}\n  - {each.before}\n  + {each.after}")
@@ -145,7 +140,7 @@ def faults(mutants: Iterable[Mutant], living: Iterable[Mutant]) -> Iterator[str]
 def main() -> int:
     parser = argparse.ArgumentParser(description="Mutation testing of the tag's scripts.")
     parser.add_argument("scripts", nargs="*", help="those to change, as gate; all that are listed where none is given")
-    parser.add_argument("--tables", action="store_true", help="only the case tables, which takes a minute or two")
+    parser.add_argument("--tables", action="store_true", help="ask the case tables alone, not the browser tests")
     arguments = parser.parse_args()
     mutants = [each for each in listed() if each.script in (arguments.scripts or [each.script])]
     living = unnoticed(mutants, tables_notice)

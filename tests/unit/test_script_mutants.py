@@ -10,7 +10,7 @@ LISTED = scripts.listed()
 
 
 def test_every_entry_applies_once() -> None:
-    texts = {each.script: scripts.script_path(scripts.ROOT, each).read_text(encoding="utf-8") for each in LISTED}
+    texts = {each.script: each.path(scripts.ROOT).read_text(encoding="utf-8") for each in LISTED}
     changed = [(each.script, each.applied(texts[each.script])) for each in LISTED]
     assert [each for each, count in collections.Counter(changed).items() if count > 1] == []
 
