@@ -5,6 +5,7 @@ browser tests of that script, on a site that the copy builds.
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -14,7 +15,6 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple
@@ -29,9 +29,8 @@ BOUND_TO = ("gate", "jar", "record", "prompt")
 # The browser tests of a script; those of what is not named here follow.
 TESTS = {"gate": "test_gate.py test_gate_frames.py", "jar": "test_gate_deletion.py", "prompt": "test_pages.py"}
 OTHER_TESTS = "test_choice.py"
-AT_ONCE = 2
-# Seconds for the browser tests of a mutant; what takes longer has noticed nothing.
-PATIENCE = 600
+# How many are in force at once, and the seconds that browser tests have to notice one.
+AT_ONCE, PATIENCE = 2, 600
 
 
 class Mutant(NamedTuple):
@@ -60,7 +59,7 @@ def listed() -> list[Mutant]:
     return [Mutant(script, **each) for script, entries in tables.items() for each in entries]
 
 
-@contextmanager
+@contextlib.contextmanager
 def copies() -> Iterator["SimpleQueue[Path]"]:
     """Copies of what the tests need of the project, one for each mutant that is in force at once."""
     made: SimpleQueue[Path] = SimpleQueue()
@@ -77,11 +76,9 @@ def copies() -> Iterator["SimpleQueue[Path]"]:
 
 def tables_notice(copy: Path, _: Mutant) -> bool:
     """Whether a case table fails on the scripts of `copy`; BundleError where they are no JavaScript."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            return any(failed for _, failed in run_tables(copy, Path(folder)).values())
-        except (AssertionError, subprocess.TimeoutExpired):
-            return True
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(AssertionError, subprocess.TimeoutExpired):
+        return any(failed for _, failed in run_tables(copy, Path(folder)).values())
+    return True
 
 
 def browser_notices(copy: Path, mutant: Mutant) -> bool:
@@ -90,11 +87,10 @@ def browser_notices(copy: Path, mutant: Mutant) -> bool:
     command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(copy)}
     asked = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL)
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         return asked.wait(PATIENCE) == 1
-    except subprocess.TimeoutExpired:
-        asked.send_signal(signal.SIGINT)  # It ends its site and its browser too.
-        return asked.wait() == 1
+    asked.send_signal(signal.SIGINT)  # It ends its site and its browser too.
+    return asked.wait() == 1
 
 
 def unnoticed(mutants: list[Mutant], notices: Callable[[Path, Mutant], bool]) -> list[Mutant]:
@@ -146,8 +142,7 @@ def main() -> int:
     living = unnoticed(mutants, tables_notice)
     if not arguments.tables:
         living = unnoticed(living, browser_notices)
-    wrong = list(faults(mutants, living))
-    print(*wrong, sep="\n")
+    print(*(wrong := list(faults(mutants, living))), sep="\n")
     return 1 if wrong or not mutants else 0
 
 
