@@ -22,7 +22,6 @@ from typing import NamedTuple
 from tests.unit.test_gate_script import run_tables
 
 ROOT = Path(__file__).parents[2]
-LISTED = Path(__file__).with_name("scripts.toml")
 # The share of the mutants of these scripts that have to die, the equivalent ones not counted.
 BOUND = 0.9
 BOUND_TO = ("gate", "jar", "record", "prompt")
@@ -55,7 +54,7 @@ class Mutant(NamedTuple):
 
 
 def listed() -> list[Mutant]:
-    tables = tomllib.loads(LISTED.read_text(encoding="utf-8"))
+    tables = tomllib.loads(Path(__file__).with_name("scripts.toml").read_text(encoding="utf-8"))
     return [Mutant(script, **each) for script, entries in tables.items() for each in entries]
 
 
