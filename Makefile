@@ -32,9 +32,10 @@ eslint: prepared
 tsc: prepared
 	@node_modules/.bin/tsc
 
-# Which small changes of the pure core no test would notice; fails where they are too many. Takes some minutes.
+# Which small changes of the pure core and of the tag's scripts no test would notice; fails where they are too many. Takes some minutes.
 mutate: prepared
 	@.venv/bin/python -m tests.mutation
+	@.venv/bin/python -m tests.mutation.scripts
 
 build:
 	@$(PYTHON) -m consent.build.prepare

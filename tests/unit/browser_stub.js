@@ -15,31 +15,115 @@ const withAnything = (found) =>
   new Proxy(found, { get: (target, key) => (key in target || typeof key === 'symbol' ? Reflect.get(target, key, target) : anything) });
 
 // `header` is the jar's; `written` what was written into it; `made` the names of all elements; `idle` whether an idle
-// moment was waited for.
-globalThis.browser = { header: '', written: [], made: [], idle: false };
+// moment was waited for. Where it `keeps`, the header becomes what is written, but for the names that are `stuck`; `asked`
+// is what its CookieStore was to write. Where it is `forbidden`, the page may not have cookies.
+globalThis.browser = { header: '', written: [], made: [], idle: false, keeps: false, stuck: [], asked: [], forbidden: false };
+
+const pairs = () => browser.header.split('; ').filter(Boolean);
+const write = (text) => {
+  browser.written.push(text);
+  const [pair, ...attributes] = text.split(/ *; */);
+  const name = pair.split('=')[0];
+  if (!browser.keeps || browser.stuck.includes(name)) return;
+  const gone = attributes.some((each) => /^(max-age=(0|-\d+)|expires=.*(1970|1969).*)$/i.test(each));
+  browser.header = [...pairs().filter((each) => !each.startsWith(`${name}=`)), ...(gone ? [] : [pair])].join('; ');
+};
+const nameOf = (asked) => (asked === Object(asked) ? asked.name : asked);
+const listed = (asked) => pairs().map((pair) => pair.split('=')).map(([name, value]) => ({ name, value }))
+  .filter(({ name }) => nameOf(asked) === undefined || name === `${nameOf(asked)}`);
+// What the gate looks at in a window: classes of its own, and a document. A frame shows the window `of`.
+globalThis.opened = () => {
+  const view = {
+    listeners: [],
+    Document: class {
+      get cookie() {
+        if (browser.forbidden) throw new TypeError('forbidden');
+        return browser.header;
+      }
+
+      set cookie(text) {
+        if (browser.forbidden) throw new TypeError('forbidden');
+        write(`${text}`);
+      }
+    },
+    CookieStore: class {
+      async get(asked) { return listed(asked)[0] ?? null; }
+
+      async getAll(asked) { return listed(asked); }
+
+      async set(first, given) {
+        const { name, value, maxAge, expires, path = '/' } = first === Object(first) ? first : { name: first, value: given };
+        if (value === undefined || path[0] !== '/' || (maxAge !== undefined && expires !== undefined)) throw new TypeError();
+        browser.asked.push(first);
+        write(`${name}=${value}${maxAge <= 0 || expires < Date.now() ? '; Max-Age=0' : ''}`);
+      }
+
+      async delete(asked) {
+        if (!(this instanceof view.CookieStore) || browser.stuck.includes(nameOf(asked))) throw new TypeError();
+        write(`${nameOf(asked)}=; Max-Age=0`);
+      }
+
+      addEventListener() {}
+    },
+  };
+  for (const kind of ['IFrame', 'Frame', 'Object']) {
+    view[`HTML${kind}Element`] = class {
+      get contentWindow() { return this.of; }
+
+      get contentDocument() { return this.of.document; }
+    };
+  }
+  const addEventListener = (...listener) => { view.listeners.push(listener); };
+  view.document = Object.assign(new view.Document(), { defaultView: view, addEventListener });
+  return view;
+};
 
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-// An element that can be filled, and is HTML as a text.
+// An element that can be filled, and is HTML as a text; its shadow root is one without a name.
 const element = (name) => {
   browser.made.push(name);
   const attributes = [];
   const nodes = [];
-  return withAnything({
+  const adopted = (more) => {
+    for (const node of more) {
+      node.remove?.();
+      node.parentNode = made;
+    }
+    return more;
+  };
+  const made = withAnything({
+    parentNode: null,
+    nodes,
     setAttribute: (key, value) => attributes.push([key, `${value}`]),
-    append: (...more) => nodes.push(...more),
+    hasAttribute: (key) => attributes.some(([each]) => each === key),
+    append: (...more) => nodes.push(...adopted(more)),
+    prepend: (...more) => nodes.unshift(...adopted(more)),
+    replaceChildren: () => nodes.splice(0),
+    remove() {
+      if (this.parentNode) this.parentNode.nodes.splice(this.parentNode.nodes.indexOf(made), 1);
+      this.parentNode = null;
+    },
+    // By one attribute, or `*`.
+    querySelectorAll: (selector) => nodes.filter((node) => node.nodes)
+      .flatMap((node) => [...(selector === '*' || node.hasAttribute(selector.slice(1, -1)) ? [node] : []), ...node.querySelectorAll(selector)]),
+    attachShadow({ mode }) {
+      const root = element('');
+      if (mode === 'open') this.shadowRoot = root;
+      return root;
+    },
     toString: () => {
       const said = attributes.map(([key, value]) => ` ${key}${value === key ? '' : `="${escape(value)}"`}`).join('');
       const inner = nodes.map((node) => (typeof node === 'string' ? escape(node) : `${node}`)).join('');
+      if (!name) return inner;
       return `<${name}${said}>${/^(img|input)$/.test(name) ? '' : `${inner}</${name}>`}`;
     },
   });
+  return made;
 };
 
-globalThis.Document = class {
-  get cookie() { return browser.header; }
-
-  set cookie(text) { browser.written.push(text); }
-};
+Object.assign(globalThis, opened());
+if (globalThis.bare) delete globalThis.CookieStore;
+else globalThis.cookieStore = new CookieStore();
 globalThis.document = withAnything(Object.assign(new Document(), {
   currentScript: null,
   defaultView: null,
@@ -50,12 +134,21 @@ globalThis.document = withAnything(Object.assign(new Document(), {
   querySelector: () => null,
 }));
 globalThis.window = globalThis;
-globalThis.parent = globalThis;
-globalThis.location = new URL(`${globalThis.secure ? 'https' : 'http'}://a.cn/`);
+// In a frame: the page around it has the tag, and holds something.
+const around = { memory: new Map([['Language', ['held']]]), gated: new WeakSet(), remove: null };
+around.native = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
+globalThis.parent = globalThis.framed ? { SmarteeConsent: { [Symbol.for('smartee-consent')]: around } } : globalThis;
+globalThis.sessionStorage = {};
+globalThis.location = new URL(globalThis.address ?? `${globalThis.secure ? 'https' : 'http'}://a.cn/`);
 globalThis.navigator = { languages: [] };
 globalThis.addEventListener = () => {};
 globalThis.setTimeout = () => 0;
 globalThis.requestIdleCallback = () => { browser.idle = true; };
-globalThis.CSSStyleSheet = anything;
+globalThis.CSSStyleSheet = class {
+  cssRules = [];
+
+  replaceSync(text) { this.cssRules = [text]; }
+};
+document.body = element('body');
 globalThis.MutationObserver = anything;
 globalThis.CustomEvent = anything;

@@ -2,13 +2,13 @@
 // Each case has a realm of its own, which tests/unit/run_subjects.mjs makes, with browser_stub.js and a declaration in it.
 
 import { fingerprint } from 'declaration';
-import { install, pageWrite, verdict } from '../../static/embed/gate.js';
+import { apply, install, pageHeader, pageWrite, verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
-import { called, common, expirations, keep, parse as pairs, values } from '../../static/embed/jar.js';
+import { called, common, expirations, expire, keep, parse as pairs, values } from '../../static/embed/jar.js';
 import { choose, match } from '../../static/embed/locale.js';
-import { binding, names, parse, textOf } from '../../static/embed/record.js';
+import { binding, names, optional, parse, textOf } from '../../static/embed/record.js';
 
-const ofPolicy = (raw) => raw.replace('FINGERPRINT', fingerprint);
+const ofPolicy = (raw) => raw.replaceAll('FINGERPRINT', fingerprint);
 const told = (found) => (found ? [found.granted, found.minutes] : null);
 const clock = (minutes) => { Date.now = () => minutes * 60000 + 59999; };
 // The jar holds these cookies: by id, each with the values of its copies.
@@ -24,11 +24,25 @@ const decided = (granted, more) => {
 // These look at the jar or the page when they are loaded, so not before a case has filled it.
 const build = (tree) => require('../../static/embed/markup.js').build(tree);
 const click = () => require('../../static/embed/click.js');
+const prompt = () => require('../../static/embed/prompt.js');
 const state = () => require('../../static/embed/state.js');
 const start = () => require('../../static/embed/embed.js');
 const api = () => {
   start();
   return window.SmarteeConsent;
+};
+
+// What each of these scripts gives, or the name of its error.
+const done = async (scripts) => {
+  const seen = [];
+  for (const each of scripts) {
+    try {
+      seen.push(await run(each));
+    } catch ({ name }) {
+      seen.push(name);
+    }
+  }
+  return seen;
 };
 
 globalThis.SUBJECTS = {
@@ -55,6 +69,30 @@ globalThis.SUBJECTS = {
   },
   expirations: ([name, host, path]) => expirations(name, host, path),
   gate: ({ name, deleting, granted, undeclared }) => verdict(name, deleting, granted, undeclared === 'block'),
+  // A page with this jar, whose scripts do this in turn.
+  page: async ({ jar: header, stuck = [], granted, first, does }) => {
+    Object.assign(browser, { header, stuck, keeps: true });
+    document.defaultView = window;
+    Object.assign(globalThis, { reports: [], stirred: 0, apply, expire, optional, pageHeader });
+    if (first) run(first);
+    install(granted, (report) => reports.push(report), () => { stirred += 1; });
+    return done(does);
+  },
+  // A tab that has this record, without Python.
+  tab: ({ record, minutes = 29398452, does }) => {
+    clock(minutes);
+    jar({ decision: record ? [ofPolicy(record)] : [] });
+    Object.assign(browser, { keeps: true });
+    document.defaultView = window;
+    Object.assign(globalThis, click(), state(), prompt(), require('../../static/embed/realm.js'));
+    install(state().decision?.granted, () => {}, () => {});
+    speak('en');
+    return done(does.map(ofPolicy));
+  },
+  prompt: ({ does }) => {
+    Object.assign(globalThis, prompt());
+    return done(does);
+  },
   decision_read: ({ raw, now }) => told(parse(ofPolicy(raw), now)),
   decision_binding: ({ raws, now }) => {
     clock(now);

@@ -10,10 +10,11 @@ const script = (name) => new Script(readFileSync(`${bundled}/${name}`, 'utf8'), 
 const [stub, subjects] = ['stub.js', 'subjects.js'].map(script);
 const declarations = JSON.parse(readFileSync(`${bundled}/declarations.json`, 'utf8'));
 
-// The subjects in a realm of their own, as the given case asks: under which declaration, and whether on https.
+// The subjects in a realm of their own, as the given case asks: under which declaration, at which address, and whether on https.
 const realm = (table = '', given = null) => {
-  const context = createContext({ Blob, URL, console, secure: given?.secure });
-  const key = table.startsWith('locale') ? given?.[1] : given?.ask;
+  const context = createContext({ Blob, URL, console, secure: given?.secure, ...given?.window });
+  context.run = (text) => new Script(text).runInContext(context);
+  const key = table.startsWith('locale') ? given?.[1] : given?.site ?? given?.ask;
   new Script(`globalThis.declared = {${declarations[key] ?? declarations['every-visit']}}`).runInContext(context);
   stub.runInContext(context);
   subjects.runInContext(context);
@@ -25,7 +26,7 @@ for (const table of Object.keys(realm())) {
   const cases = JSON.parse(readFileSync(path, 'utf8'));
   const failed = [];
   for (const { says, given, expected } of cases) {
-    const outcome = JSON.stringify(realm(table, given)[table](given) ?? null);
+    const outcome = JSON.stringify(await realm(table, given)[table](given) ?? null);
     if (outcome !== JSON.stringify(expected)) failed.push(`${says}: ${outcome}`);
   }
   console.log(JSON.stringify([table, cases.length, failed]));

@@ -44,21 +44,29 @@ TWINS = (
 
 
 def declarations() -> dict[str, dict[str, str]]:
-    """What the build writes for the tag: by when the site asks, and by the languages that it speaks."""
+    """What the build writes for the tag, by what is special about the site, and by the languages that it speaks."""
     plain = json.loads((CASES / "site.json").read_text(encoding="utf-8"))
+    special: dict[str, dict[str, Any]] = {
+        "every-visit": {},
+        "when-needed": {"ask": "when-needed"},
+        "block": {"undeclared": "block"},
+        "for the visit": {"cookies": [{**each, "days": 0} for each in plain["cookies"]]},
+    }
     made = {}
-    for ask in ("every-visit", "when-needed"):
-        site = Site({**plain, "ask": ask})
-        made[ask] = {**embedded(site, locales(site), "", "c/"), "changed": "true"}
+    for name, changes in special.items():
+        site = Site({**plain, **changes})
+        made[name] = {**embedded(site, locales(site), "p {}", "c/"), "changed": "true"}
     for spoken, table in json.loads((CASES / "languages.json").read_text(encoding="utf-8")).items():
         words = {tag: [pattern(tag, table["spellings"])] for tag in spoken.split()}
         made[spoken] = {**made["every-visit"], "words": json.dumps(words)}
     return made
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[Any]]]:
-    folder = tmp_path_factory.mktemp("script")
+def run_tables(root: Path, folder: Path) -> dict[str, tuple[int, list[Any]]]:
+    """What the scripts of the project at `root` make of the tables, by table: how many cases, which fail.
+
+    `folder` is for what is bundled; AssertionError where they do not run to the end.
+    """
     made = declarations()
     declaration = folder / "declaration.js"
     members = ", ".join(made["every-visit"])
@@ -68,20 +76,26 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, l
     shutil.copy(HERE / "browser_stub.js", folder / "stub.js")
     esbuild(
         [
-            str(HERE / "gate_subjects.js"),
+            str(root / "tests/unit/gate_subjects.js"),
             "--bundle",
             "--format=iife",
             "--target=es2022",
             f"--alias:declaration={declaration}",
             f"--outfile={folder / 'subjects.js'}",
         ],
-        ROOT,
+        root,
     )
     command = ["node", str(HERE / "run_subjects.mjs"), str(folder), str(CASES / "tables"), str(CASES / "script")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr + done.stdout
-    found = [json.loads(line) for line in done.stdout.splitlines()]
+    # Not by splitlines(), which would divide texts of the cases too.
+    found = [json.loads(line) for line in done.stdout.strip().split("\n")]
     return {table: (count, failed) for table, count, failed in found}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, list[Any]]]:
+    return run_tables(ROOT, tmp_path_factory.mktemp("script"))
 
 
 @pytest.mark.parametrize("table", TWINS + SCRIPT_ONLY)
