@@ -53,7 +53,7 @@ globalThis.opened = () => {
 
       async set(first, given) {
         const { name, value, maxAge, expires, path = '/' } = first === Object(first) ? first : { name: first, value: given };
-        if (value === undefined || path[0] !== '/' || (maxAge !== undefined && expires !== undefined)) throw new TypeError();
+        if (value === undefined || path[0] !== '/' || (maxAge != null && expires != null)) throw new TypeError();
         browser.asked.push(first);
         write(`${name}=${value}${maxAge <= 0 || expires < Date.now() ? '; Max-Age=0' : ''}`);
       }
