@@ -44,9 +44,9 @@ const deletes = (/** @type {string} */ text) => {
   if (!deleting && !ungranted(name)) return pass();
   const hold = () => {
     // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
-    const ignored = /[\0-\x1f\x7f\p{Cs}]/u.test(value) || new Blob([name, value]).size > 4096;
-    if (deleting) memory.delete(name);
-    else if (!ignored) memory.set(name, [value, later]);
+    if (!/[\0-\x1f\x7f\p{Cs}]/u.test(value) && new Blob([name, value]).size < 4097) {
+      memory[deleting ? 'delete' : 'set'](name, [value, later]);
+    }
     stirred();
   };
   return erase()?.then(hold) ?? hold();
