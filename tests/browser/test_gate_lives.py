@@ -36,6 +36,8 @@ LIVES = [
 ]
 SET = """async () => {{
   document.cookie = 'Language=before; path=/';
+  // What one document writes is only on its way, until it reads.
+  void document.cookie;
   let outcome = 'done';
   try {{
     await cookieStore.set({{ name: 'Language', value: 'after', ...{life} }});
