@@ -210,8 +210,6 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
     yield make
     for visitor in made:
-        # What is still on its way to a page that goes is nobody's fault.
-        visitor.context.unroute_all(behavior="ignoreErrors")
         visitor.context.close()
     assert made, "a browser test without a visitor"
     for visitor in made:
