@@ -9,8 +9,9 @@ serve:
 	@$(PYTHON) -m consent.build.prepare
 	@.venv/bin/python -m consent serve --port $(PORT)
 
+# A browser for each core, up to four.
 test: prepared
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
 
 # The same journeys in the system's Firefox.
 test-firefox: prepared
