@@ -3,19 +3,23 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-firefox lint ruff mypy eslint tsc mutate build bench picture clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate build bench picture clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
 	@.venv/bin/python -m consent serve --port $(PORT)
 
-# A browser for each core, up to four.
+# Everything with Chromium, then what meets a browser with Firefox too; WebKit's journeys. What is not installed is named at the end.
 test: prepared
-	@.venv/bin/python -m pytest --numprocesses auto --maxprocesses 4
+	@.venv/bin/python -m tests
 
-# The same journeys in the system's Firefox.
-test-firefox: prepared
-	@ENGINE=firefox .venv/bin/python -m pytest tests/browser
+# The same with one engine alone.
+test-chromium test-firefox: prepared
+	@.venv/bin/python -m tests $(@:test-%=%)
+
+# docs/conditions.md, from what the last runs of all engines have told.
+table: prepared
+	@.venv/bin/python -m tests.browser.table
 
 # How the code is written, and whether its types hold: all of `make test` that asks for no browser and no build.
 lint: ruff mypy eslint tsc

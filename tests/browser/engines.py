@@ -1,7 +1,11 @@
-"""The browsers that the tests drive: Chromium, or with ENGINE=firefox the system's Firefox."""
+"""The browsers that the tests drive: Chromium, or with ENGINE=firefox the system's Firefox; WebKit for its journeys.
+
+With ENGINES=all, as continuous integration has it, a browser that is missing fails the run instead of going without.
+"""
 
 import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +14,19 @@ from playwright.sync_api import Browser, Page, Playwright
 from consent.build import chromium
 
 ENGINE = os.environ.get("ENGINE", "chromium")
-FIREFOX = ("firefox-esr", "firefox")
+ALL = os.environ.get("ENGINES") == "all"
+FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+# Playwright cannot drive WebKit as Debian builds it; without a screen to draw on its driver waits for ever.
+WEBKIT = (
+    next((str(each) for each in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")), None)
+    if shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
+    else None
+)
+# What each needs, and whether it is there.
+INSTALLED = {
+    "Firefox (firefox-esr)": FIREFOX,
+    "WebKit (webkit2gtk-driver, xvfb)": WEBKIT,
+}
 # What Firefox logs as errors where tests bring it about on purpose: cookies that it refuses, and what a policy blocks.
 EXPECTED = {
     "chromium": r"(?!)",
@@ -20,16 +36,20 @@ EXPECTED = {
 FORBIDDEN = {"chromium": "Content Security Policy", "firefox": "blocked by CSP"}[ENGINE]
 
 
+def absent() -> list[str]:
+    """The engines that this machine lacks, each with the packages that bring it."""
+    return [name for name, path in INSTALLED.items() if path is None]
+
+
 def launch(playwright: Playwright) -> Browser:
     """The browser that most tests use."""
     if ENGINE == "chromium":
         return launch_chromium(playwright)
-    path = next(filter(None, map(shutil.which, FIREFOX)), None)
-    if path is None:
+    if FIREFOX is None:
         pytest.exit("no Firefox: install firefox-esr or firefox", 1)
     # Playwright cannot ask Firefox for reduced motion page by page.
     preferences: dict[str, str | float | bool] = {"ui.prefersReducedMotion": 1}
-    return playwright.firefox.launch(channel="moz-firefox", executable_path=path, firefox_user_prefs=preferences)
+    return playwright.firefox.launch(channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs=preferences)
 
 
 def launch_chromium(playwright: Playwright, *more: str, **options: Any) -> Browser:

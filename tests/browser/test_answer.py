@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from .conditions import conditions
 from .conftest import Site, Visit, Visitor, control, hosted, prompt, storage, told, until
 from .engines import block_cookies
 from .test_choice import RECORD, VISIT
@@ -128,23 +129,26 @@ def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_late
 
 @pytest.mark.parametrize(
     "change",
-    [
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.00000000.{g}.{m}", id="another policy"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.1", id="minute 1"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.0", id="minute 0"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.-5", id="before 1970"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{int(m) - 200 * DAY}", id="200 days old"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{int(m) + 10}", id="from the future"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{'2' * 13}", id="13 digits"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{'2' * 20_000}", id="20,000 digits"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.NaN", id="no number"),
-        pytest.param(lambda a, v, f, g, m: f"{a} {v}.{f}.nonsense.{m}", id="unknown grants"),
-        pytest.param(lambda a, v, f, g, m: f"delete {v}.{f}.{g}.{m}", id="another action"),
-        pytest.param(lambda a, v, f, g, m: f"{a}.{m}", id="as an older tag kept it"),
-        pytest.param(lambda a, v, f, g, m: a, id="no record"),
-        pytest.param(lambda a, v, f, g, m: "", id="empty"),
-        pytest.param(lambda a, v, f, g, m: "<b>" * 1000, id="markup"),
-    ],
+    conditions(
+        "attack",
+        {
+            "a stored click under another policy": lambda a, v, f, g, m: f"{a} {v}.00000000.{g}.{m}",
+            "a stored click of minute 1": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.1",
+            "a stored click of minute 0": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.0",
+            "a stored click from before 1970": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.-5",
+            "a stored click that is 200 days old": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{int(m) - 200 * DAY}",
+            "a stored click from the future": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{int(m) + 10}",
+            "a stored click whose minute has 13 digits": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{'2' * 13}",
+            "a stored click whose minute has 20,000 digits": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.{'2' * 20_000}",
+            "a stored click whose minute is no number": lambda a, v, f, g, m: f"{a} {v}.{f}.{g}.NaN",
+            "a stored click with unknown grants": lambda a, v, f, g, m: f"{a} {v}.{f}.nonsense.{m}",
+            "a stored click with another action": lambda a, v, f, g, m: f"delete {v}.{f}.{g}.{m}",
+            "a stored click as an older tag kept it": lambda a, v, f, g, m: f"{a}.{m}",
+            "a stored click without a record": lambda a, v, f, g, m: a,
+            "a stored click that is empty": lambda a, v, f, g, m: "",
+            "a stored click that is markup": lambda a, v, f, g, m: "<b>" * 1000,
+        },
+    ),
 )
 def test_a_click_that_cannot_be_believed_is_dropped_and_the_visitor_asked(
     clicked: Clicked, change: Callable[..., str]
@@ -376,14 +380,17 @@ def without_python(visitor: Visitor, how: str, name: str = "alone.html") -> str:
     return visitor.serve(name, body, head=head, **headers)
 
 
-AWAY = (
-    "no WebAssembly",
-    "a policy without it",
-    "the realm removed",
-    "wasm cut",
-    "micropython.wasm",
-    "consent.rom",
-    "pyscript.js",
+AWAY = conditions(
+    "delivery",
+    {
+        "a browser without WebAssembly": "no WebAssembly",
+        "a policy without WebAssembly": "a policy without it",
+        "the page removes the frame that Python runs in": "the realm removed",
+        "micropython.wasm is cut": "wasm cut",
+        "micropython.wasm is missing": "micropython.wasm",
+        "consent.rom is missing": "consent.rom",
+        "pyscript.js is missing": "pyscript.js",
+    },
 )
 
 

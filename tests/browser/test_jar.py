@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from consent.core import regions
 from consent.core.header import LIMITS, MAX_HEADER
 
+from .conditions import conditions
 from .conftest import Site, Visit, Visitor, hosted, told
 from .test_doctor import NAMES
 from .test_gate import LANGUAGE, MODEL, OWN, both, optional
@@ -175,7 +176,15 @@ def test_deletion_knows_the_path_at_load_and_the_pushed_one(site: Site, visit: V
 
 
 @pytest.mark.parametrize(
-    "folder", ["en;Max-Age=99999", "en;domain=example.test", "en;Expires=Fri, 01 Jan 2100 00:00:00 GMT"]
+    "folder",
+    conditions(
+        "attack",
+        {
+            "a folder in the address with ;Max-Age": "en;Max-Age=99999",
+            "a folder in the address with ;domain": "en;domain=example.test",
+            "a folder in the address with ;Expires": "en;Expires=Fri, 01 Jan 2100 00:00:00 GMT",
+        },
+    ),
 )
 def test_a_semicolon_in_the_address_stores_nothing(site: Site, visit: Visit, folder: str) -> None:
     visitor = hosted(visit, site, HTTPS)
@@ -360,7 +369,7 @@ UNTOLD = {
 }
 
 
-@pytest.mark.parametrize("details", REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("details", conditions("attack", {f"a sign-in with {each}": REFUSED[each] for each in REFUSED}))
 def test_what_no_session_is_is_refused_in_words_and_the_one_before_stands(
     site: Site, visit: Visit, details: str
 ) -> None:
@@ -374,7 +383,7 @@ def test_what_no_session_is_is_refused_in_words_and_the_one_before_stands(
     assert page.evaluate("SmarteeConsent.session.current") == {"account": "before", "uid": "1"}
 
 
-@pytest.mark.parametrize("details", UNTOLD.values(), ids=UNTOLD)
+@pytest.mark.parametrize("details", conditions("attack", {f"a sign-in with {each}": UNTOLD[each] for each in UNTOLD}))
 def test_what_cannot_be_told_to_python_is_refused_and_the_calls_behind_it_go_on(
     site: Site, visit: Visit, details: str
 ) -> None:
@@ -426,7 +435,17 @@ def test_of_two_copies_that_are_swept_the_page_goes_on_reading_the_first(site: S
     assert copies(visitor, LANGUAGE) == ["deep"]
 
 
-@pytest.mark.parametrize("half", ["\\ud800b", "\\udc00", "a\\ud83d"])
+@pytest.mark.parametrize(
+    "half",
+    conditions(
+        "write",
+        {
+            "the first half of a character, then a letter": "\\ud800b",
+            "the second half of a character": "\\udc00",
+            "the first half of a character, at the end": "a\\ud83d",
+        },
+    ),
+)
 def test_half_a_character_is_not_held(visit: Visit, site: Site, half: str) -> None:
     """It is no text that can be stored: Chromium reads no cookie at all any more once it was given one."""
     visitor = visit(site)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from .conditions import conditions
 from .conftest import TAG, Site, Visit, Visitor, control, idle, prompt, storage, told, until
 from .engines import ENGINE
 from .test_choice import RECORD, VISIT
@@ -90,7 +91,10 @@ LEAVING = {
 
 
 @pytest.mark.parametrize("action", ["accept", "refuse"])
-@pytest.mark.parametrize("moment", LEAVING)
+@pytest.mark.parametrize(
+    "moment",
+    conditions("page", {f"a page that is left {moment}, with a click just made": moment for moment in LEAVING}),
+)
 def test_no_click_is_lost_whenever_the_visitor_leaves(site: Site, visit: Visit, action: str, moment: str) -> None:
     visitor = visit(site)
     let = hold_runtime(visitor) if moment == "before Python comes" else lambda: None

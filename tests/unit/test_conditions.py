@@ -1,0 +1,98 @@
+"""docs/conditions.md lists what the tests stand for, no more and no less, and says truly what became of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.browser.table import PAGE, Outcome, conditions, page, read
+
+ROOT = Path(__file__).parents[2]
+# A test of each fate, under a condition each.
+SAMPLE = """
+import pytest
+from tests.browser.conditions import conditions
+
+@pytest.mark.parametrize("fate", conditions("page", {
+    "a page | with a bar": "held", "a page that is not tried": "skip", "a page that is known to fail": "xfail",
+    "a page that fails": "fail", "a page that fails when it is left": "late",
+}))
+def test_fate(fate, left):
+    if fate == "skip":
+        pytest.skip("no such thing there")
+    if fate == "xfail":
+        pytest.xfail("a fault of the browser")
+    assert fate != "fail"
+
+@pytest.fixture
+def left(fate):
+    yield
+    assert fate != "late"
+"""
+
+
+def told(*arguments: str | Path, of: Path) -> list[Outcome]:
+    """What a run of pytest tells of its conditions."""
+    file = of / "told.jsonl"
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--conditions", file, *arguments]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert file.exists(), done.stdout + done.stderr
+    return read([file])
+
+
+def test_the_page_lists_every_condition(tmp_path: Path) -> None:
+    collected = {(each.kind, " ".join(each.condition.split())) for each in told("--collect-only", "tests", of=tmp_path)}
+    assert collected, "no test stands for a condition"
+    assert conditions(PAGE.read_text(encoding="utf-8")) == collected, "make test && make table"
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_run_tells_what_became_of_each(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "test_sample.py").write_text(SAMPLE, encoding="utf-8")
+    plugin = ("-p", "tests.conftest", f"--rootdir={ROOT}")
+    found = told(*plugin, "-n", workers, tmp_path / "test_sample.py", of=tmp_path)
+    became: dict[str, set[tuple[str, str]]] = {}
+    for each in found:
+        became.setdefault(each.condition, set()).add((each.became, each.reason))
+    assert became == {
+        "a page | with a bar": {("held", "")},
+        "a page that is not tried": {("excepted", "no such thing there")},
+        "a page that is known to fail": {("excepted", "a fault of the browser")},
+        "a page that fails": {("failed", "")},
+        "a page that fails when it is left": {("held", ""), ("failed", "")},
+    }
+
+
+def outcome(condition: str, engine: str, became: str = "held", reason: str = "", kind: str = "page") -> Outcome:
+    return Outcome(kind, condition, engine, became, reason)
+
+
+def test_the_page_says_where_each_held_and_why_not_elsewhere() -> None:
+    made = page(
+        [
+            outcome("b", "firefox", "excepted", "not there"),
+            outcome("b", "chromium"),
+            outcome("a | bar", "chromium"),
+            outcome("a | bar", "firefox"),
+            outcome("a | bar", "webkit"),
+            outcome("half", "chromium"),
+            outcome("half", "chromium", "excepted", "one of two"),
+            outcome("host", "python", kind="attack"),
+        ]
+    )
+    lines = made.splitlines()
+    assert "| Hostile pages | 3 | 2 | 1 | 1 | 0 |" in lines
+    assert "| Attacks | 1 | 0 | 0 | 0 | 1 |" in lines
+    assert "| a \\| bar | Chromium, Firefox, WebKit |  |" in lines
+    assert "| b | Chromium | Firefox: not there |" in lines
+    assert "| half |  | Chromium: one of two; Firefox: not run |" in lines
+    assert "| host | Python |  |" in lines
+    assert conditions(made) == {("page", "a | bar"), ("page", "b"), ("page", "half"), ("attack", "host")}
+
+
+def test_no_page_is_made_where_a_condition_failed() -> None:
+    with pytest.raises(ValueError, match="did not hold in Firefox: a"):
+        page([outcome("a", "chromium"), outcome("a", "firefox", "failed")])
