@@ -86,7 +86,7 @@ def text(site, messages, decisions, record_id, now, address=None):
 def download(site, messages, decisions, record_id, now, address=None):
     """The record as a file to download: its name, and an address that holds all of it."""
     octets = text(site, messages, decisions, record_id, now, address).encode()
-    return file_name(now), "data:" + MEDIA_TYPE + ";base64," + binascii.b2a_base64(octets).decode().strip()
+    return file_name(now), "data:" + MEDIA_TYPE + ";base64," + _base64(octets)
 
 
 def file_name(minutes):
@@ -101,6 +101,12 @@ def identifier(octets):
     octets[8] = octets[8] & 0x3F | 0x80
     digits = binascii.hexlify(octets).decode()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _base64(octets):
+    # MicroPython copies all it has at each step: of a whole record at once that is 50 MB and a second.
+    step = 30
+    return "".join([binascii.b2a_base64(octets[at : at + step]).decode().strip() for at in range(0, len(octets), step)])
 
 
 def _language(messages):
