@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate build bench picture clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak build bench picture clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -14,8 +14,11 @@ test: prepared
 	@.venv/bin/python -m tests
 
 # The same with one engine alone.
-test-chromium test-firefox: prepared
-	@.venv/bin/python -m tests $(@:test-%=%)
+test-chromium: prepared
+	@.venv/bin/python -m tests chromium
+
+test-firefox: prepared
+	@.venv/bin/python -m tests firefox
 
 # docs/conditions.md, from what the last runs of all engines have told.
 table: prepared
@@ -41,6 +44,10 @@ tsc: prepared
 mutate: prepared
 	@.venv/bin/python -m tests.mutation
 	@.venv/bin/python -m tests.mutation.scripts
+
+# Thousands of clicks, decisions, swapped pages and opened settings; fails where memory, nodes or listeners grow. Takes some minutes.
+soak: prepared
+	@.venv/bin/python -m tests.browser.soak
 
 build:
 	@$(PYTHON) -m consent.build.prepare

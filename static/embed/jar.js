@@ -43,7 +43,7 @@ const secure = protocol === 'https:' ? '; Secure' : '';
 // Writes a cookie of our own for all of the site, for `seconds`, or for the visit. To libsoup, and so to WebKit on Linux, an
 // empty Max-Age is 0.
 /** @type {Embed.Keep} */ export const keep = (name, value, seconds) =>
-  write(`${name}=${value}; Path=/; SameSite=Lax${secure}${seconds ? `; Max-Age=${seconds}` : ''}`);
+  write(`${name}=${value}; Path=/; ${seconds ? `Max-Age=${seconds}; ` : ''}SameSite=Lax${secure}`);
 
 // The one deleter: of all copies of `name`, also under other spellings. Browsers differ in whether a pushed address changes
 // which cookies a page sees. A partitioned cookie goes only by its own deletion. Of a long path as much is tried as a page

@@ -1,27 +1,19 @@
-"""The engine of Safari, which Playwright cannot drive as Debian builds it: the journey, and room to read."""
+"""The engine of Safari, which Playwright cannot drive as Debian builds it: journeys, and room to read."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.support.ui import WebDriverWait
+from selenium.webdriver.common.keys import Keys
 
+from . import webkit
 from .conftest import Site
+from .engines import ALL, WEBKIT
+from .test_choice import RECORD, VISIT
+from .webkit import Visitor
 
-BROWSERS = [str(each) for each in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")]
 pytestmark = pytest.mark.skipif(
-    not (BROWSERS and shutil.which("WebKitWebDriver") and shutil.which("Xvfb")),
-    reason="no WebKit: install webkit2gtk-driver and xvfb",
+    WEBKIT is None and not ALL, reason="WebKit is not installed: webkit2gtk-driver and xvfb bring it"
 )
-
-# One call that waits, since a page's promise is not waited for by itself.
-AWAIT = "const done = arguments[arguments.length - 1]; Promise.resolve({}).then(done, (error) => done(`${{error}}`));"
 ROOT = "document.querySelector('smartee-consent').shadowRoot"
 # The heights, in pixels, of the words in sight, of all the words, the buttons, all that is shown, and the window.
 ROOM = f"""
@@ -30,87 +22,150 @@ ROOM = f"""
   const {{ height }} = shown.getBoundingClientRect();
   return [words.height, shown.querySelector('.words').scrollHeight, actions.height, height, innerHeight];
 """
+CHOOSES_CHINESE = "document.cookie = 'Language=zh-CN; path=/; max-age=9999'"
+SPEAKS_CHINESE = "return document.documentElement.lang === 'zh-CN'"
+READS = "return document.cookie.split('; ').filter((pair) => pair.startsWith('Language='))"
+STATE = "return SmarteeConsent.state"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def display() -> Iterator[None]:
-    """A screen to draw on; without one the driver waits for ever."""
-    running = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24"], stdout=subprocess.PIPE, text=True
-    )
-    before = os.environ.get("DISPLAY")
-    assert running.stdout
-    os.environ["DISPLAY"] = ":" + running.stdout.readline().strip()
-    yield
-    running.terminate()
-    running.wait()
-    os.environ.pop("DISPLAY")
-    if before is not None:
-        os.environ["DISPLAY"] = before
+    with webkit.display():
+        yield
 
 
 @pytest.fixture
-def driver() -> Iterator[WebDriver]:
-    """A WebKit of its own, without a past."""
-    options = webdriver.WebKitGTKOptions()
-    options.binary_location = BROWSERS[0]
-    options.add_argument("--automation")
-    running = webdriver.WebKitGTK(options=options)
-    running.set_script_timeout(30)
-    yield running
-    running.quit()
+def visitor(site: Site) -> Iterator[Visitor]:
+    person = Visitor(site.url)
+    yield person
+    person.leaves()
 
 
-def run(driver: WebDriver, call: str) -> Any:
-    """Calls the page's API and waits for its promise."""
-    return driver.execute_async_script(AWAIT.format(call))
+def test_who_accepts_is_remembered(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    visitor.runs(CHOOSES_CHINESE)
+    assert visitor.runs(READS) == ["Language=zh-CN"]
+    assert visitor.cookies() == {}
+    visitor.presses("prompt.accept")
+    visitor.view("confirmation")
+    visitor.sees_none("prompt")
+    assert visitor.cookies()["Language"] == "zh-CN"
+    # The next page asks nobody, and speaks the language that is kept.
+    visitor.goes()
+    visitor.sees(lambda: visitor.runs(SPEAKS_CHINESE), "the page in Chinese")
+    visitor.sees_none("prompt")
+    assert visitor.runs(STATE) == "accepted"
 
 
-def press(driver: WebDriver, action: str) -> None:
-    driver.execute_script(f"[...{ROOT}.querySelectorAll('[data-consent-action={action}]')].pop().click()")
+def test_who_refuses_keeps_what_they_chose_for_this_page_alone(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    visitor.runs(CHOOSES_CHINESE)
+    visitor.presses("prompt.refuse")
+    visitor.view("confirmation")
+    assert visitor.runs(READS) == ["Language=zh-CN"]
+    assert {RECORD, VISIT} <= visitor.cookies().keys() and "Language" not in visitor.cookies()
+    visitor.goes()
+    assert visitor.awaits("SmarteeConsent.ready") is None
+    visitor.sees_none("prompt")
+    assert visitor.runs(STATE) == "refused"
+    assert not visitor.runs(SPEAKS_CHINESE) and visitor.runs(READS) == []
 
 
-def shows(driver: WebDriver, view: str) -> None:
-    """Waits until the banner shows `view`."""
-    last = f"return {ROOT}.lastElementChild?.dataset.consentView === '{view}'"
-    WebDriverWait(driver, 20).until(lambda page: page.execute_script(last), view)
+def test_who_chooses_one_cookie_gets_that_one_and_can_take_it_back(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    visitor.runs(CHOOSES_CHINESE)
+    visitor.runs("document.cookie = 'smartee_online4_global_selected_key=retainer; path=/'")
+    visitor.presses("prompt.settings")
+    visitor.view("settings")
+    visitor.switches("language")
+    visitor.presses("settings.save")
+    visitor.view("confirmation")
+    kept = visitor.cookies()
+    assert kept["Language"] == "zh-CN" and "smartee_online4_global_selected_key" not in kept
+    assert visitor.runs(STATE) == "partial"
+    visitor.presses("confirmation.settings")
+    visitor.view("settings")
+    visitor.presses("settings.withdraw")
+    visitor.view("confirmation")
+    assert "Language" not in visitor.cookies()
+    assert visitor.runs(STATE) == "refused"
 
 
-def cookies(driver: WebDriver) -> dict[str, str]:
-    return {cookie["name"]: cookie["value"] for cookie in driver.get_cookies()}
+def test_what_a_server_or_a_script_round_the_gate_left_is_gone_after_a_refusal(visitor: Visitor) -> None:
+    visitor.goes("policy/en/")
+    visitor.driver.add_cookie({"name": "Language", "value": "zh-CN", "path": "/"})
+    visitor.goes()
+    visitor.view("prompt")
+    visitor.sees(lambda: visitor.cookies() == {}, "the cookie swept")
+    visitor.presses("prompt.refuse")
+    visitor.view("confirmation")
+    assert {RECORD, VISIT} <= visitor.cookies().keys() and "Language" not in visitor.cookies()
 
 
-def test_the_journey(site: Site, driver: WebDriver) -> None:
-    driver.get(site.url)
-    shows(driver, "prompt")
-    run(driver, "SmarteeConsent.ready")
-    driver.execute_script("document.cookie = 'Language=zh-CN; path=/'")
-    assert driver.execute_script("return document.cookie") == "Language=zh-CN"
-    assert cookies(driver) == {}
-    press(driver, "settings")
-    shows(driver, "settings")
-    driver.execute_script(f"{ROOT}.querySelector('input[name=language]').click()")
-    press(driver, "save")
-    shows(driver, "confirmation")
-    assert cookies(driver)["Language"] == "zh-CN"
-    driver.refresh()
-    WebDriverWait(driver, 20).until(lambda page: page.execute_script("return document.documentElement.lang") == "zh-CN")
-    assert driver.execute_script("return SmarteeConsent.state") == "partial"
-    run(driver, "SmarteeConsent.withdraw()")
-    assert "Language" not in cookies(driver)
-    assert driver.execute_script("return SmarteeConsent.state") == "refused"
+def test_an_answer_in_one_tab_holds_in_the_other(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    first = visitor.driver.current_window_handle
+    visitor.driver.switch_to.new_window("tab")
+    visitor.goes()
+    visitor.presses("prompt.accept")
+    visitor.view("confirmation")
+    visitor.driver.switch_to.window(first)
+    visitor.sees_none("prompt")
+    assert visitor.runs(STATE) == "accepted"
+
+
+def test_the_policy_can_be_read_before_an_answer(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    visitor.presses("policy.link")
+    visitor.sees(lambda: "/policy/" in visitor.driver.current_url, "the policy")
+    assert webkit.WORDS["policy.title"] in visitor.driver.title
+    assert "Language" in visitor.driver.find_element("css selector", "main").text
+    assert visitor.cookies() == {}
+
+
+def test_the_keyboard_is_enough(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    assert visitor.awaits("SmarteeConsent.ready") is None
+    visitor.tabs_to("prompt.settings")
+    visitor.types(Keys.ENTER)
+    visitor.view("settings")
+    visitor.types(Keys.ESCAPE)
+    visitor.sees_none("settings")
+    visitor.view("prompt")
+    visitor.tabs_to("prompt.refuse", Keys.SHIFT)
+    visitor.types(Keys.SPACE)
+    visitor.view("confirmation")
+    assert visitor.runs(STATE) == "refused"
+
+
+def test_the_settings_delete_what_is_on_the_device(visitor: Visitor) -> None:
+    visitor.goes()
+    visitor.view("prompt")
+    visitor.runs(CHOOSES_CHINESE)
+    visitor.presses("prompt.accept")
+    visitor.presses("confirmation.settings")
+    settings = visitor.view("settings")
+    settings.find_elements("css selector", "summary")[-1].click()
+    visitor.presses("settings.delete.all")
+    visitor.view("confirmation")
+    assert visitor.cookies() == {}
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_words_have_room(site: Site, driver: WebDriver, width: int) -> None:
-    driver.set_window_size(width, 844)
-    driver.get(site.url)
-    shows(driver, "prompt")
-    for view in ("prompt", "settings", "confirmation"):
-        if view != "prompt":
-            press(driver, {"settings": "settings", "confirmation": "save"}[view])
-            shows(driver, view)
-        seen, whole, actions, shown, window = driver.execute_script(ROOM)
+def test_the_words_have_room(visitor: Visitor, width: int) -> None:
+    visitor.driver.set_window_size(width, 844)
+    visitor.goes()
+    for view, key in (("prompt", ""), ("settings", "prompt.settings"), ("confirmation", "settings.save")):
+        if key:
+            visitor.presses(key)
+        visitor.view(view)
+        seen, whole, actions, shown, window = visitor.runs(ROOM)
         # Words that scroll do so in the room they may have, and no less.
         assert seen >= whole - 1 or shown >= (0.8 if view == "settings" else 0.44) * window
         assert seen > 44
