@@ -23,6 +23,15 @@ def impatient(seconds: float) -> type[H11Protocol]:
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
+            self._watch()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            # The beginning of the next request may have come along.
+            if self.conn.trailing_data[0]:
+                self._watch()
+
+        def _watch(self) -> None:
             # What has come is the end of a request, unless a part of one is still to come.
             whole = self.conn.their_state not in (h11.IDLE, h11.SEND_BODY)
             if whole and self._deadline:

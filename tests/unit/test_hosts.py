@@ -111,6 +111,7 @@ HALVES = {
     "half a body": ((POST + b"Content-Length: 50\r\n\r\n", b'{"account":'), [408]),
     "a chunk without its end": ((POST + b"Transfer-Encoding: chunked\r\n\r\n", b"5\r\n{}"), [408]),
     "a body that nobody reads": ((b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n", b"x"), [200]),
+    "one request and a half": ((GET + b"Host: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: lo",), [200, 408]),
     "half a second request": ((GET + b"Host: localhost\r\n\r\n", b"GET / HTTP/1.1\r\nHost: lo"), [200, 408]),
 }
 
