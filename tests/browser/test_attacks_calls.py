@@ -1,13 +1,14 @@
 """Calls that cannot be carried out, pages that break what we work with: told in a sentence, and all else goes on."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from .attacks import PLACES, Once, attacked, remembering
+from .attacks import MARKUP, PLACES, Once, attacked, remembering
 from .conditions import conditions
-from .conftest import Site, told
+from .conftest import Site, told, until
 from .test_choice import RECORD
 from .test_start import hold_runtime
 
@@ -123,4 +124,27 @@ def test_an_answer_is_recorded_whatever_the_page_breaks(browser: Browser, site: 
     assert page.evaluate("SmarteeConsent.state") == "refused"
     for detail in told(page, "error"):
         assert "Traceback" not in detail["message"] and "\n" not in detail["message"]
+    visitor.context.close()
+
+
+PACKS = {
+    "a pack cut in half": lambda pack: pack[: len(pack) // 2],
+    "a pack of zeros": lambda pack: pack[:64] + bytes(len(pack) - 64),
+    "a pack whose modules are no modules": lambda pack: pack.replace(b"M\x06", b"X\x06"),
+    "a page in place of the pack": lambda pack: b"<!doctype html><title>" + MARKUP.encode(),
+}
+
+
+@pytest.mark.parametrize("spoil", conditions("attack", PACKS))
+def test_a_damaged_pack_is_told_in_a_sentence(browser: Browser, site: Site, spoil: Callable[[bytes], bytes]) -> None:
+    visitor = attacked(browser, site)
+    [pack] = site.folder.glob("c/*/consent.rom")
+    body = spoil(pack.read_bytes())
+    visitor.context.route("**/consent.rom", lambda route: route.fulfill(body=body))
+    page = visitor.page(visitor.serve("damaged.html", PLACES), ready=False)
+    until(page, "told.some(([name]) => name === 'error')")
+    for detail in told(page, "error"):
+        assert "Traceback" not in detail["message"] and "\n" not in detail["message"]
+    assert page.evaluate("SmarteeConsent.state") == "unasked"
+    assert (visitor.foreign, page.evaluate("owned")) == ([], [])
     visitor.context.close()
