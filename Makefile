@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak build bench picture clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak build bench picture locks clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -59,6 +59,14 @@ bench: prepared
 # The README's picture of the prompt.
 picture: prepared
 	@.venv/bin/python -m tests.browser.picture
+
+# The lock files anew, after a change of pyproject.toml; takes uv, and keeps every version that still fits.
+LOCK = uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url --python-version 3.11 \
+	--custom-compile-command "make locks"
+locks:
+	@$(LOCK) pyproject.toml --group set-up --output-file requirements.txt
+	@$(LOCK) pyproject.toml --group set-up --extra test --output-file requirements-test.txt
+	@$(LOCK) --group node --output-file requirements-node.txt
 
 prepared:
 	@$(PYTHON) -m consent.build.prepare --test

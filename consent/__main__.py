@@ -8,7 +8,7 @@ from .build import declaration
 from .build.bundler import BundleError
 from .build.product import build
 from .core.errors import ConsentError
-from .demo.serve import serve
+from .demo.serve import HOST, serve
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,7 +32,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     build(ROOT, options.out, options.config)
-    serve(options.out, declaration.load(options.config), options.port)
+    serve(options.out, declaration.load(options.config), options.port, host=options.host)
     return 0
 
 
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+            command.add_argument("--host", default=HOST, help="where to listen; requests must name it, or localhost")
     return parser
 
 

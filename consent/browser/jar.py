@@ -47,10 +47,15 @@ class Jar:
         """The octets that the region cache may take."""
         return header.room(self._site, self._pairs())
 
-    def remove(self, identifier):
-        """Expires every copy that a script can reach; whether none is left."""
-        self._port.expire(self._site.cookie(identifier).name)
+    def remove(self, identifier, paths=""):
+        """Expires every copy that a script can reach, also at `paths`, joined by spaces; whether none is in sight."""
+        self._port.expire(self._site.cookie(identifier).name, paths)
         return not self.stored(identifier)
+
+    def agreed(self, identifier):
+        """The decoded value where all copies in the jar say the same; else None: one of them was put beside ours."""
+        found = self.stored(identifier)
+        return found[0] if found and found.count(found[0]) == len(found) else None
 
     def forget(self, identifier):
         """Removes the cookie from the jar and from what the gate holds of it; whether none is left."""
@@ -63,6 +68,9 @@ class Jar:
         Returns the names of the cookies that the browser would not give up, or None where it keeps no record.
         """
         left = self._port.enact(record)
+        if left is None and record in self.stored("decision"):
+            # What failed came after the record.
+            return ()
         return None if left is None else tuple(left.split())
 
     def follow(self):

@@ -19,7 +19,7 @@ from .speech import Speech
 
 def _tell(error):
     """An error becomes a sentence for the page's `:error` event; one we did not foresee is told as such."""
-    message = error.message if isinstance(error, ConsentError) else "unexpected: %r" % error
+    message = error.message if isinstance(error, ConsentError) else "unexpected %s: %s" % (type(error).__name__, error)
     port.warn(message)
     return message
 
@@ -59,7 +59,7 @@ def _start():
 
 site = Site(declared.PLAIN)
 device = Device(port)
-server = Server(port.folder, _tell)
+server = Server(port, (site.models_url, site.regions_url), _tell)
 page = Page(port, device, site.languages, _close)
 app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(), server)
 # What waited comes first: an answer, so that nobody is asked again for a moment.

@@ -42,17 +42,15 @@ class Page:
         pairs = [(link.hreflang, link.href) for link in links]
         return alternates.find(pairs, window.location.href, window.location.origin, language, self._languages)
 
+    def may_go(self, address):
+        """Whether the page may go to `address` without being asked, unless it is sent on from there."""
+        return alternates.goes_by_itself(address, self._port.page.document.referrer, self._arrived)
+
     def leave(self, address, by_itself):
-        """Goes to `address`, where that may be; whether it is on its way there."""
-        location = self._port.page.location
-        if not by_itself:
-            location.assign(address)
-        elif alternates.goes_by_itself(address, self._port.page.document.referrer, self._arrived):
+        """Goes to `address`; in place of this page where it goes by itself."""
+        if by_itself:
             self._device.switch(address)
-            location.replace(address)
-        else:
-            return False
-        return True
+        self._port.invoke(self._port.page.location, "replace" if by_itself else "assign", address)
 
     @property
     def shown(self):

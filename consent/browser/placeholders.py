@@ -3,6 +3,7 @@
 import js
 from pyscript.ffi import create_proxy
 
+from ..core.errors import ConsentError
 from . import styles
 
 # What can hold a shadow root.
@@ -31,10 +32,14 @@ class Placeholders:
         try:
             tree = markup().json()
             styles.bring(self._port)
-            for place in found:
-                self._put(place, tree, self._listener(name, chosen))
         except Exception as error:
             self._on_error(error)
+            return
+        for place in found:
+            try:
+                self._put(place, tree, self._listener(name, chosen))
+            except Exception as error:
+                self._on_error(error)
 
     def tell(self, name, value):
         """Puts `value` on every placeholder for `name`, as `data-consent-value`; a `change` event tells the page."""
@@ -55,7 +60,11 @@ class Placeholders:
             for place in self._find("surface", name):
                 if key == (place.getAttribute("data-consent-logo") or ""):
                     continue
-                self._port.fill(self._root(place), tree)
+                try:
+                    self._port.fill(self._root(place), tree)
+                except Exception as error:
+                    self._on_error(error)
+                    continue
                 if key:
                     place.setAttribute("data-consent-logo", key)
                 else:
@@ -80,7 +89,10 @@ class Placeholders:
         """The shadow root of a placeholder, out of reach of the page's styles; of a child where it cannot hold one."""
         if place.localName not in HOLDERS:
             place = place.firstElementChild or place.appendChild(self._port.page.document.createElement("div"))
-        return place.shadowRoot or place.attachShadow(OPEN)
+        root = place.shadowRoot or self._port.invoke(place, "attachShadow", OPEN)
+        if not root:
+            raise ConsentError("<%s> of the page takes no shadow root for what is to stand there" % place.localName)
+        return root
 
     def _listener(self, name, chosen):
         if name not in self._listeners:

@@ -1,6 +1,7 @@
 """The one object between the tag and Python. static/frame/port.js makes it; its twin for JavaScript is port.d.ts.
 
-Nothing in it throws. What crosses is text: JSON where it is more than a string, "trees" the JSON of `Markup`.
+Nothing in it throws: what cannot be done is told, and gives None. What crosses is text: JSON where it is more than a
+string, "trees" the JSON of `Markup`.
 """
 
 from collections.abc import Callable
@@ -32,8 +33,8 @@ class Port(Protocol):
     # Forgets what the gate holds under this name; whether it held anything.
     def release(self, name: str) -> bool: ...
 
-    # Expires every copy of the cookie that a script can reach.
-    def expire(self, name: str) -> None: ...
+    # Expires every copy of the cookie that a script can reach; also at `paths`, joined by spaces, and above them.
+    def expire(self, name: str, paths: str = "") -> None: ...
 
     # Decides as the record says: the names of the cookies that stayed, joined by spaces; None where no record is kept.
     def enact(self, text: str) -> str | None: ...

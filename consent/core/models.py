@@ -31,6 +31,13 @@ def answered(site, value):
 
 def pack(models):
     """The cookie's value for `models`: JSON, as js-cookie would read it; None where it does not fit the cookie."""
+    # Writing out what is far too large is not worth the visitor's time.
+    try:
+        octets = sum(len(label.encode()) for each in models for label in each.label.values())
+    except UnicodeError:
+        return None
+    if octets > LIMITS["models"]:
+        return None
     text = jsontext.text([(("key", each.key), ("label", tuple(sorted(each.label.items())))) for each in models])
     size = encoded_size(text)
     return text if size is not None and size <= LIMITS["models"] else None

@@ -17,6 +17,8 @@ from .errors import ValueRefused
 
 VERSION = "1"
 MAX_NAME = 40
+# Two digits tell those of one list apart.
+MAX_REGIONS = 99
 # The signs that js-cookie leaves as they are beside letters and digits, for the characters names of places are full of.
 _SHORT = "市区县自治州族山安阳江"
 _SIGNS = "!$'()*.~@^`"
@@ -30,8 +32,11 @@ def remember(lists, parent, items, room):
     """
     one = (parent, tuple((code, name) for code, name in items))
     others = [other for other in lists if other[0] != parent]
-    # An item takes three octets at least; what is far too large is not worth trying.
-    if len(one[1]) * 3 > room or len(pack((one,))) > room or unpack(pack((one,))) != (one,):
+    # An item takes its two digits, an octet for a character and one between; what is far too large is not worth trying.
+    if sum(len(name) + 3 for _, name in one[1]) > room:
+        return _within(lists, room)
+    packed = pack((one,))
+    if len(packed) > room or unpack(packed) != (one,):
         return _within(lists, room)
     return _within([one] + others, room)
 
@@ -88,6 +93,8 @@ def answered(value):
     expected = "a list of objects with a code of six digits and a name"
     if not isinstance(value, list):
         raise ValueRefused("list of regions", value, expected)
+    if len(value) > MAX_REGIONS:
+        raise ValueRefused("number of regions", len(value), "at most %d" % MAX_REGIONS)
     items = []
     for each in value:
         if not isinstance(each, dict) or not _is_code(each.get("code")) or not _is_name(each.get("name")):
@@ -138,7 +145,10 @@ def _unpack_list(part):
         return None
     stem = _stem(parent)
     items = []
-    for item in rest.split("/") if rest else ():
+    found = rest.split("/") if rest else ()
+    if len(found) > MAX_REGIONS:
+        return None
+    for item in found:
         name = _unpack_name(item[2:])
         each = (stem + item[:2] + "000000")[:6]
         if not name or not _is_code(each):

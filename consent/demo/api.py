@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -42,7 +42,11 @@ class Refused(Exception):
 
 
 class Api:
-    """The addresses and what they work on. `tries` counts by network address, `failures` also by account."""
+    """The addresses and what they work on.
+
+    Both throttles count by network address, `tries` all of them, `failures` those with a wrong password: whoever
+    guesses slows down nobody else, least of all the one whose password it is.
+    """
 
     def __init__(
         self,
@@ -79,7 +83,7 @@ class Api:
         body = await _json_object(request)
         name, password = _text(body, "account").strip().lower(), _text(body, "password")
         address = request.client.host if request.client else ""
-        wait = self._tries.take(address) or self._failures.take((address, name))
+        wait = self._tries.take(address) or self._failures.take(address)
         if wait:
             seconds = int(wait) + 1
             sentence = f"Too many attempts. Please try again in {seconds} seconds."
@@ -88,7 +92,7 @@ class Api:
         if account is None:
             sentence = "The account and the password do not belong together."
             return failure(request, 401, sentence, {"WWW-Authenticate": REALM})
-        self._failures.give_back((address, name))
+        self._failures.give_back(address)
         return self._welcome(request, account, body.get("httponly") is True)
 
     def _welcome(self, request: Request, account: Account, httponly: bool) -> Response:
@@ -166,10 +170,13 @@ async def _json_object(request: Request) -> dict[str, Any]:
     if not _is_json(request):
         raise Refused(415, "The request must be sent as application/json.")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise Refused(413, f"The request is larger than {LARGEST_BODY} bytes.")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise Refused(413, f"The request is larger than {LARGEST_BODY} bytes.")
+    except ClientDisconnect:
+        raise Refused(400, "The request did not come to its end.") from None
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):

@@ -1,11 +1,12 @@
 """The demonstration as one ASGI application: the built folder, and its small back end under /api/."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Router
@@ -15,6 +16,7 @@ from consent.demo.accounts import Accounts
 from consent.demo.answers import failure
 from consent.demo.api import Api, Refused
 from consent.demo.files import Files
+from consent.demo.hosts import LOCAL, KnownHosts
 from consent.demo.regions import DATA, read_regions
 from consent.demo.sessions import Sessions
 from consent.demo.throttle import Throttle
@@ -28,18 +30,20 @@ def make_app(
     folder: Path,
     site: Site,
     *,
+    hosts: Collection[str] = LOCAL,
     regions: Path = ROOT / DATA,
     clock: Callable[[], float] = time.monotonic,
 ) -> Starlette:
     """The application for `folder`, which is read once, now, and for what `site` declares.
 
-    `regions` is the file with the administrative divisions. Raises FolderUnreadable and RegionsMissing.
+    `hosts` are the names that requests may give it; `regions` is the file with the administrative divisions. Raises
+    FolderUnreadable and RegionsMissing.
     """
     api = Api(
         Accounts(),
         Sessions(clock, site.cookie("token").days * SECONDS_A_DAY),
         tries=Throttle(120, 1.0, clock),
-        failures=Throttle(5, 10.0, clock),
+        failures=Throttle(20, 10.0, clock),
         regions=read_regions(regions),
         site=site,
     )
@@ -48,6 +52,7 @@ def make_app(
             Mount("/api", app=Router(api.routes(), redirect_slashes=False)),
             Mount("/", app=Files(folder)),
         ],
+        middleware=[Middleware(KnownHosts, hosts)],
         exception_handlers={Refused: _refused, HTTPException: _http, Exception: _unexpected},
     )
 

@@ -1,4 +1,4 @@
-"""Serves the built folder and the demonstration's back end on this machine, and only to this machine."""
+"""Serves the built folder and the demonstration's back end on this machine, and unless asked only to this machine."""
 
 import asyncio
 import contextlib
@@ -12,8 +12,18 @@ import uvicorn
 from consent.core.errors import ConsentError
 from consent.core.site import Site
 from consent.demo.app import make_app
+from consent.demo.hosts import LOCAL, written
+from consent.demo.patience import SECONDS, impatient
 
 HOST = "127.0.0.1"
+
+
+class HostUnusable(ConsentError):
+    """`host` is no address of this machine, for `reason`."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(f"{host} is no address to serve at: {reason}")
+        self.host = host
 
 
 class PortUnusable(ConsentError):
@@ -24,22 +34,32 @@ class PortUnusable(ConsentError):
         self.port = port
 
 
-def serve(folder: Path, site: Site, port: int = 8000, tls: tuple[Path, Path] | None = None) -> None:
+def serve(
+    folder: Path,
+    site: Site,
+    port: int = 8000,
+    tls: tuple[Path, Path] | None = None,
+    host: str = HOST,
+    patience: float = SECONDS,
+) -> None:
     """Serves `folder`, built for `site`, at `port` until Ctrl-C; port 0 takes a free one.
 
-    `tls` is a certificate and its key, for https. Prints the address once a request has been answered there.
-    Raises PortUnusable, FolderUnreadable, RegionsMissing: ConsentErrors, to be told in the terminal.
+    `tls` is a certificate and its key, for https; `host` the name or address of this machine to listen at, and the only
+    one beside those of every machine that requests may name; `patience` the seconds for a whole request. Prints the
+    address once a request has been answered there. Raises HostUnusable, PortUnusable, FolderUnreadable, RegionsMissing:
+    ConsentErrors, to be told in the terminal.
     """
-    with _listen(port) as listener:
-        server = _Server(_config(folder, site, tls), listener.getsockname()[1])
+    with _listen(port, host) as listener:
+        server = _Server(_config(folder, site, tls, host, patience), listener.getsockname())
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
 
-def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None) -> uvicorn.Config:
+def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None, host: str, patience: float) -> uvicorn.Config:
     certificate, key = tls or (None, None)
     return uvicorn.Config(
-        make_app(folder, site),
+        make_app(folder, site, hosts=(*LOCAL, written(host))),
+        http=impatient(patience),
         ws="none",
         lifespan="off",
         log_level="error",
@@ -53,12 +73,16 @@ def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None) -> uvicorn.
     )
 
 
-def _listen(port: int) -> socket.socket:
+def _listen(port: int, host: str = HOST) -> socket.socket:
+    try:
+        [(family, _, _, _, (address, *_)), *_] = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise HostUnusable(host, getattr(error, "strerror", None) or "it is no name") from error
     # asyncio turns Nagle's algorithm off only where the protocol is named; else small answers cost 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
+        listener.bind((address, port))
         # Only listening tells whether another process does so already.
         listener.listen(2048)
     except OverflowError as error:
@@ -68,6 +92,8 @@ def _listen(port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise PortUnusable(port, "it is taken") from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise HostUnusable(host, "it is another machine's") from error
         raise PortUnusable(port, (error.strerror or str(error)).lower()) from error
     return listener
 
@@ -75,9 +101,9 @@ def _listen(port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """A server that says where it is as soon as it has answered a request of its own."""
 
-    def __init__(self, config: uvicorn.Config, port: int) -> None:
+    def __init__(self, config: uvicorn.Config, at: tuple[str, int]) -> None:
         super().__init__(config)
-        self._port = port
+        self._address, self._port = at[:2]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -89,9 +115,10 @@ class _Server(uvicorn.Server):
             context = ssl.create_default_context()
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        reader, writer = await asyncio.open_connection(HOST, self._port, ssl=context)
+        reader, writer = await asyncio.open_connection(self._address, self._port, ssl=context)
         writer.write(b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         if (await reader.readline()).startswith(b"HTTP/1.1 "):
             scheme = "https" if self.config.is_ssl else "http"
-            print(f"Smartee Consent is at {scheme}://localhost:{self._port}/", flush=True)
+            name = "localhost" if self._address == HOST else written(self._address)
+            print(f"Smartee Consent is at {scheme}://{name}:{self._port}/", flush=True)
         writer.close()

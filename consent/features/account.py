@@ -6,14 +6,24 @@ from .base import Feature
 
 
 class Account(Feature):
-    """The sign-in cookies, which need no consent."""
+    """The sign-in cookies, which need no consent. Another site of the domain may toss copies beside them."""
+
+    def __init__(self, context):
+        super().__init__(context)
+        # What this page wrote; it tells our own from what was tossed.
+        own: tuple[tuple[str, str], ...] = ()
+        self._own = own
 
     def start_session(self, details):
         """Stores who signed in; another account's flag goes. ValueRefused, CookieError; nothing is half stored."""
         jar = self.context.jar
         writes = session.writes(self.context.site, details)
-        jar.remove("partner")
+        paths = self.context.server.paths()
+        jar.remove("partner", paths)
+        for identifier, _ in writes:
+            jar.remove(identifier, paths)
         refused = [identifier for identifier, value in writes if not jar.store(identifier, value)]
+        self._own = () if refused else writes
         if refused:
             for identifier in session.REMOVED:
                 jar.remove(identifier)
@@ -22,9 +32,20 @@ class Account(Feature):
 
     def end(self):
         """Removes what belongs to the account. CookieError where the browser keeps a copy of it all the same."""
-        left = [identifier for identifier in session.REMOVED if not self.context.jar.remove(identifier)]
+        self._own = ()
+        paths = self.context.server.paths()
+        left = [identifier for identifier in session.REMOVED if not self.context.jar.remove(identifier, paths)]
         self.context.redraw()
         self._complain(left, "the browser would not delete it")
+
+    def observe(self, decided):
+        """Takes away what was tossed over the sign-in of this page. What took its place was the server's to write."""
+        jar = self.context.jar
+        for identifier, value in self._own:
+            found = jar.stored(identifier)
+            if value in found and jar.agreed(identifier) is None:
+                jar.remove(identifier)
+                jar.store(identifier, value)
 
     def _complain(self, identifiers, reason):
         if identifiers:

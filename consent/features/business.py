@@ -84,7 +84,8 @@ class Business(Feature):
         if key is not None and key not in self._keys():
             self._gone = key
             self.context.jar.forget("business")
-            self._tell(None, key)
+            # What never was a key is not told on.
+            self._tell(None, preferences.stored_business(key))
 
     def _tell(self, key, dropped=None):
         self.context.redraw()

@@ -21,7 +21,7 @@ class Language(Feature):
         try:
             self.context.jar.write("language", language)
         finally:
-            self._switch(language, by_itself=False)
+            self._switch(language)
 
     def start(self):
         """Switches to the language that was accepted on an earlier visit, unless the tag says what the page speaks."""
@@ -31,15 +31,33 @@ class Language(Feature):
         page = self.context.page
         language = preferences.switched(self.context.site, page.earlier_language, page.language)
         if language is not None:
-            self._switch(language, by_itself=True)
+            address = page.alternate(language)
+            if address is not None and page.may_go(address):
+                self.context.later(self._follow(address, language, page.language))
+            else:
+                self._turn(language)
 
     def _current(self):
         return self.context.site.languages.choose((self.context.page.language,))
 
-    def _switch(self, language, by_itself):
-        address = self.context.page.alternate(language)
-        if address is not None and self.context.page.leave(address, by_itself):
+    async def _follow(self, address, language, before):
+        """Goes to `address` where nobody is sent on from there to another origin, and the page is as it was."""
+        stays = await self.context.server.stays(address)
+        if self.context.page.language != before:
             return
+        if stays:
+            self.context.page.leave(address, by_itself=True)
+        else:
+            self._turn(language)
+
+    def _switch(self, language):
+        address = self.context.page.alternate(language)
+        if address is None:
+            self._turn(language)
+        else:
+            self.context.page.leave(address, by_itself=False)
+
+    def _turn(self, language):
         self.context.page.switch(language)
         self.context.speak(language)
         self.context.emit("language", (("language", language), ("kept", self.context.keeps("language"))))

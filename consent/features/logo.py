@@ -10,7 +10,7 @@ class Logo(Feature):
 
     def start(self):
         """Looks at every surface."""
-        flag = self.context.jar.read("partner")
+        flag = self.context.jar.agreed("partner")
         model = self.context.feature("business").current
         self.context.placeholders.surfaces(partner.SURFACES, lambda surface: self._shown(flag, model, surface))
 

@@ -72,7 +72,8 @@ export interface Port {
   writePage(text: string): void;
   /** Forgets what the gate holds under this name; whether it held anything. */
   release(name: string): boolean;
-  expire(name: string): void;
+  /** Also at `paths`, addresses joined by spaces, and in the folders above them. */
+  expire(name: string, paths?: string): void;
   /** The names of the cookies that stayed, joined by spaces; null where no record is kept. */
   enact(text: string): string | null;
   follow(): string[];

@@ -3,7 +3,16 @@
 // what crosses is text, since integers would be cut to 32 bits and objects would come as proxies.
 
 import { attempt } from '../embed/guard.js';
-import { common } from '../embed/jar.js';
+import { common, expirations } from '../embed/jar.js';
+
+// Longer than anything that a page has to say.
+const MAX_ARGUMENTS = 65536;
+// Python tells what it cannot handle in many lines, the last of which says what it was.
+const sentence = (/** @type {unknown} */ message) => {
+  const [last = '', ...more] = `${message}`.trim().split('\n').reverse();
+  return more.length ? `Python failed: ${last.trim()}` : last;
+};
+const reason = (/** @type {any} */ error) => sentence(attempt(() => error.message ?? error));
 
 /** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
   fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
@@ -15,16 +24,22 @@ import { common } from '../embed/jar.js';
   const panels = new page.CSSStyleSheet();
   // Root to the trees in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
-  return {
-    page, host, folder, quiet, expire, follow,
+  /** @type {import('./port.d.ts').Port} */ const port = {
+    page, host, folder, quiet, follow,
     language: wanted || '',
     // The language kept since an earlier visit, unless a script of the page has switched the page since it started.
     earlierLanguage: () => page.document.documentElement.lang === pageLanguage && kept && declared('language'),
     show: (trees, beside) => show(JSON.parse(trees)[0], beside),
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
-    warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },
+    warn: (text) => { const message = sentence(text); if (hearing) emit('error', { message }); else fault(message); },
     // All by one document: what one writes is only on its way when another reads.
     readJar: read, writeJar: write, readPage: pageHeader, writePage: (text) => attempt(() => pageWrite(page.document, text)),
+    expire: (name, paths = '') => {
+      expire(name);
+      const texts = paths.split(' ').flatMap((path) => (path ? expirations(name, page.location.hostname, path) : []));
+      const secure = page.location.protocol === 'https:' ? '; Secure' : '';
+      for (const text of new Set(texts)) for (const more of [secure, '; Secure; Partitioned']) write(text + more);
+    },
     release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
@@ -36,9 +51,9 @@ import { common } from '../embed/jar.js';
     // Fills a shadow root on the page; whether there is anything new in it.
     fill: (root, trees) => {
       if (drawn.get(root) === trees) return false;
-      drawn.set(root, trees);
       root.adoptedStyleSheets = [panels];
       root.replaceChildren(...JSON.parse(trees).map(build));
+      drawn.set(root, trees);
       return true;
     },
     emit: (name, json) => emit(name, JSON.parse(json)),
@@ -46,11 +61,22 @@ import { common } from '../embed/jar.js';
     receive: (handler) => {
       hearing = true;
       take((name, args, settle) => {
-        const json = /** @type {string} */ (attempt(() => JSON.stringify(args)));
+        // A list of this realm: old libraries of a page give theirs a `toJSON`.
+        const json = /** @type {string} */ (attempt(() => JSON.stringify([].slice.call(args))));
         const resolve = (/** @type {string} */ text) => settle(text ? JSON.parse(text) : undefined);
         const reject = (/** @type {string} */ message) => settle(undefined, message);
-        const hear = () => handler(name, json, resolve, reject);
+        // What is thrown within ends neither the calls that wait behind this one nor the tag.
+        const hear = () => {
+          try {
+            handler(name, json, resolve, reject);
+          } catch (error) {
+            const message = `${name}: ${reason(error)}`;
+            reject(message);
+            port.warn(message);
+          }
+        };
         if (!json) reject(`${name}: what was given cannot be written as JSON`);
+        else if (json.length > MAX_ARGUMENTS) reject(`${name}: what was given is longer than ${MAX_ARGUMENTS} characters`);
         else if (name !== 'observe') hear();
         // Once for all that a script of the page writes.
         else if (looking) settle();
@@ -58,4 +84,18 @@ import { common } from '../embed/jar.js';
       });
     },
   };
+  // What a script of the page has spoilt makes one thing fail, which is told, and Python goes on.
+  /** @type {Record<string, any>} */ const members = port;
+  for (const [name, member] of Object.entries(members)) {
+    if (typeof member !== 'function') continue;
+    members[name] = (/** @type {unknown[]} */ ...args) => {
+      try {
+        return member(...args);
+      } catch (error) {
+        if (name !== 'warn') port.warn(`${name}: ${reason(error)}`);
+        return null;
+      }
+    };
+  }
+  return port;
 };

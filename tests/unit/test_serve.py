@@ -22,7 +22,8 @@ from consent.build import declaration
 from consent.build.headers import headers_for
 from consent.demo.app import make_app
 from consent.demo.files import FolderUnreadable, choose
-from consent.demo.serve import PortUnusable, _listen, serve
+from consent.demo.patience import SECONDS
+from consent.demo.serve import HOST, HostUnusable, PortUnusable, _listen, serve
 from tests import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,9 +191,10 @@ from pathlib import Path
 from consent.core.errors import ConsentError
 from consent.build import declaration
 from consent.demo.serve import serve
-folder, port, *tls = sys.argv[1:]
+folder, port, host, patience, *tls = sys.argv[1:]
+site = declaration.load(Path("pyscript.toml"))
 try:
-    serve(Path(folder), declaration.load(Path("pyscript.toml")), int(port), tuple(map(Path, tls)) or None)
+    serve(Path(folder), site, int(port), tuple(map(Path, tls)) or None, host, float(patience))
 except ConsentError as error:
     sys.exit(str(error))
 """
@@ -201,8 +203,8 @@ except ConsentError as error:
 class running:
     """The server as a process of its own: its port, and the process, stopped by Ctrl-C at the end."""
 
-    def __init__(self, folder: Path, *tls: Path) -> None:
-        self.arguments = [sys.executable, "-c", PROGRAM, str(folder), "0", *map(str, tls)]
+    def __init__(self, folder: Path, *tls: Path, host: str = HOST, patience: float = SECONDS) -> None:
+        self.arguments = [sys.executable, "-c", PROGRAM, str(folder), "0", host, str(patience), *map(str, tls)]
 
     def __enter__(self) -> tuple[int, subprocess.Popen[str]]:
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
@@ -295,7 +297,7 @@ def test_serve_with_tls(folder: Path, tmp_path: Path) -> None:
 
 def test_a_port_that_is_taken_is_told_in_one_line(folder: Path) -> None:
     with running(folder) as (port, _):
-        arguments = [sys.executable, "-c", PROGRAM, str(folder), str(port)]
+        arguments = [sys.executable, "-c", PROGRAM, str(folder), str(port), HOST, "9"]
         second = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
         assert second.returncode == 1
         assert second.stderr == f"port {port} cannot be used: it is taken; choose another one with PORT=\n"
@@ -306,3 +308,9 @@ def test_a_port_that_is_taken_is_told_in_one_line(folder: Path) -> None:
 def test_a_port_that_cannot_be(folder: Path, port: int) -> None:
     with pytest.raises(PortUnusable, match=str(port)):
         serve(folder, SITE, port)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "nobody.invalid", "a" * 70 + ".invalid", ""])
+def test_a_host_that_is_not_this_machine(folder: Path, host: str) -> None:
+    with pytest.raises(HostUnusable, match="no address to serve at"):
+        serve(folder, SITE, 0, host=host)

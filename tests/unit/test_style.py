@@ -50,7 +50,8 @@ def test_the_code_is_as(command: str) -> None:
 def test_every_tool_and_package_is_pinned_exactly() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
-    wanted += [each for extra in project["project"]["optional-dependencies"].values() for each in extra]
+    groups = [*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
+    wanted += [each for group in groups for each in group]
     assert [each for each in wanted if not re.fullmatch(r"[\w-]+==[\w.]+", each)] == []
     for folder in (ROOT, ROOT / "benchmarks"):
         package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
