@@ -51,10 +51,10 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
         shutil.rmtree(out)
     staging = out / "staging"
     staging.mkdir(parents=True)
-    build_runtime(staging, root)
     sheets = [root / "static/styles" / name for name in ("panels.css", "policy.css")]
     panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
     build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
+    build_runtime(staging, root)
     assets = f"c/{_digest(staging)}/"
     (out / "c").mkdir()
     staging.rename(out / assets)

@@ -7,6 +7,7 @@ own modules, from the npm packages, are bundled anew, some of them replaced by t
 import json
 import shutil
 import tempfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +34,15 @@ REPLACED = {
     POLYSCRIPT / "3rd-party.js": ABSENT,
     POLYSCRIPT / "interpreter/micropython.js": "micropython.js",
     POLYSCRIPT / "interpreters.js": "interpreters.js",
+    POLYSCRIPT / "listeners.js": ABSENT,
     POLYSCRIPT / "worker/class.js": ABSENT,
     POLYSCRIPT / "worker/hook.js": ABSENT,
     POLYSCRIPT / "worker/url.js": ABSENT,
 }
 # MicroPython takes everything but Emscripten's hook for a binary that is compiled already.
 HOOK = ("let Module={locateFile:", "let Module={instantiateWasm:options.instantiateWasm,locateFile:")
+# What PyScript says in the console of every page.
+GREETING = ('console.debug("[pyscript/main] PyScript Ready");', "")
 REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "reflected-ffi/direct")
 # What MicroPython does only under Node falls away with these names; what it imports there stays external.
 NODE_NAMES = ("process", "globalThis.process", "require", "__filename")
@@ -56,7 +60,7 @@ class RuntimeFiles:
 
 
 def build_runtime(out: Path, root: Path) -> RuntimeFiles:
-    """Writes the runtime of the project at `root` into the folder `out`.
+    """Writes the runtime of the project at `root` into `out`; it starts only with what is there already, as it is.
 
     BundleError where esbuild or terser refuses, or where a package no longer has a module that is replaced here.
     """
@@ -64,6 +68,10 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve()
         _lay_out(tree, root)
+        shutil.copy(root / "node_modules" / MICROPYTHON / "micropython.wasm", out / files.wasm)
+        delivered = {
+            path.name: [path.stat().st_size, zlib.adler32(path.read_bytes())] for path in sorted(out.iterdir())
+        }
         metafile = tree / "meta.json"
         aliases = {
             "@pyscript/core": tree / CORE / "core.js",
@@ -82,6 +90,7 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
                 "--legal-comments=none",
                 *(f"--alias:{name}={path}" for name, path in aliases.items()),
                 *(f"--define:{name}=undefined" for name in NODE_NAMES),
+                f"--define:DELIVERED={json.dumps(delivered)}",
                 *(f"--external:{name}" for name in NODE_MODULES),
                 f"--metafile={metafile}",
                 f"--outfile={out / files.bundle}",
@@ -90,7 +99,6 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
         )
         shorten(out / files.bundle, root)
         inputs = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
-    shutil.copy(root / "node_modules" / MICROPYTHON / "micropython.wasm", out / files.wasm)
     (out / files.notices).write_text(notices(inputs, root), encoding="utf-8")
     return files
 
@@ -107,13 +115,12 @@ def _lay_out(tree: Path, root: Path) -> None:
     """Copies the packages' sources into `tree` with the replacements in their places."""
     ours = root / "static/frame/pyscript"
     shutil.copy(ours / ABSENT, tree)
-    glue = (root / "node_modules" / GLUE).read_text(encoding="utf-8")
-    if glue.count(HOOK[0]) != 1:
-        raise BundleError(f"{GLUE} does not say {HOOK[0]!r} any more: see how it takes a compiled binary")
     (tree / GLUE).parent.mkdir(parents=True)
-    (tree / GLUE).write_text(glue.replace(*HOOK), encoding="utf-8")
+    shutil.copy(root / "node_modules" / GLUE, tree / GLUE)
     for package in (CORE, POLYSCRIPT):
         shutil.copytree(root / "node_modules" / package, tree / package)
+    _change(tree, GLUE, *HOOK)
+    _change(tree, CORE / "core.js", *GREETING)
     for path, name in REPLACED.items():
         target = tree / path
         if not target.is_file():
@@ -124,3 +131,10 @@ def _lay_out(tree: Path, root: Path) -> None:
             target.write_text(exports, encoding="utf-8")
         else:
             shutil.copy(ours / name, target)
+
+
+def _change(tree: Path, path: Path, old: str, new: str) -> None:
+    text = (tree / path).read_text(encoding="utf-8")
+    if text.count(old) != 1:
+        raise BundleError(f"{path} does not say {old!r} any more: see what it says in its place")
+    (tree / path).write_text(text.replace(old, new), encoding="utf-8")

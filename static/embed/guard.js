@@ -1,5 +1,8 @@
 // Browser calls that may throw. MicroPython cannot catch a JavaScript exception, and a page must never see one of ours.
 
+// Seconds without a sign of life from what was asked for.
+export const PATIENCE = 20;
+
 /** @type {<T>(action: () => T) => T | null} */ export const attempt = (action) => {
   try {
     return action();

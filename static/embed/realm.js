@@ -4,17 +4,18 @@
 import { assets } from 'declaration';
 import { drop, standing, waiting } from './click.js';
 import { pageHeader, pageWrite } from './gate.js';
+import { attempt, PATIENCE } from './guard.js';
 import { expire, read, write } from './jar.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
-import { folder, pageLanguage, quiet, wanted } from './script.js';
+import { folder, nonce, pageLanguage, quiet, wanted } from './script.js';
 import { declared, emit, enact, follow, kept, summary, unanswered } from './state.js';
 
-const PATIENCE = 60;
 /** @type {Set<() => void>} */ const calls = new Set();
 let broken = '';
 // What takes the calls; and what holds Python's frame, from the beginning of a start until that fails.
 /** @type {Call | null} */ export let python = null, /** @type {HTMLElement | null} */ realm = null;
+/** @type {Window | null} */ let inside = null;
 
 export const due = () => !standing(waiting()) && !quiet && unanswered();
 // Asks, unless the visitor is being asked already.
@@ -58,20 +59,24 @@ const fail = (/** @type {string} */ message) => {
   const known = message === broken;
   broken = message;
   realm?.remove();
-  python = realm = null;
+  python = realm = inside = null;
   offer();
   deliverAll();
-  if (!known) emit('error', { message });
+  if (!known) {
+    emit('error', { message });
+    // No error: the answers count, and an old browser has no other way.
+    console.warn(`smartee-consent: ${message}`);
+  }
 };
 
-export const wake = () => { if (!realm) boot().catch(({ message }) => fail(message)); };
+// What throws in a start is what the page may not do.
+export const wake = () => { if (!realm) boot().catch(() => fail('smartee-consent is forbidden by a policy: sandbox or Trusted Types')); };
 // The page, or a tool of the visitor's, may take Python's frame away.
-export const check = () => { if (realm && !realm.isConnected) fail('<smartee-realm> removed'); };
+export const check = () => { if (inside?.closed) fail('<smartee-realm> removed'); };
 
 // Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or patched
 // prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
 const boot = async () => {
-  if (!window.WebAssembly) throw Error('no WebAssembly');
   const base = folder + assets;
   const mine = document.createElement('smartee-realm');
   const frame = document.createElement('iframe');
@@ -83,27 +88,40 @@ const boot = async () => {
   const { contentDocument, contentWindow } = /** @type {Embed.Frame} */ (frame);
   // Gives the blank document an address, and keeps Firefox from replacing it later.
   contentDocument.open(); contentDocument.close();
+  inside = contentWindow;
   // An earlier attempt has no say in a later one.
   const fault = (/** @type {string} */ message) => { if (mine === realm && !python) fail(message); };
   const take = (/** @type {Call} */ deliver) => { if (mine === realm) { python = deliver; deliverAll(); } };
-  setTimeout(fault, PATIENCE * 1000, `no Python after ${PATIENCE} seconds`);
   const get = (/** @type {string} */ name) => contentWindow.fetch(base + name).catch((error) => error);
-  // static/frame/boot.js takes them in this order.
-  contentWindow.smarteeRealm = [
+  // static/frame/boot.js takes them out, in this order: from then on it is the one to tell what fails.
+  const given = contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
     host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
     build, show, emit,
   ];
-  const url = `${base}pyscript.js`, policy = { createScriptURL: () => url };
+  const url = `${base}pyscript.js`;
+  // A script that does not come, or does not run, tells nobody.
+  const silent = () => {
+    if (given[0]) fault(`${url} missing, broken, slow or forbidden by a policy`);
+    return true;
+  };
+  contentWindow.onerror = silent;
+  contentWindow.setTimeout(silent, PATIENCE * 1000);
   contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
-    type: 'module', onerror: () => fault(`could not load ${url}`),
-    src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
+    type: 'module', nonce, onerror: silent, onload: silent,
+    // Where the page names the policies that it allows and asks for none, the address will do.
+    src: attempt(() => contentWindow.trustedTypes.createPolicy('smartee-consent', { createScriptURL: () => url }).createScriptURL(''))
+      || url,
   }));
 };
 
-// While the page loads, the banner stays out of its way. (Where nothing tells of idle moments, the next task will do.)
+// While the page loads, the banner stays out of its way; but some pages never end. (Where nothing tells of idle moments, the
+// next task will do.)
 export const wakeWhenIdle = () => {
   const rest = () => (window.requestIdleCallback || setTimeout)(wake, { timeout: 2000 });
   if (document.readyState === 'complete') rest();
-  else addEventListener('load', rest);
+  else {
+    addEventListener('load', rest);
+    setTimeout(rest, 10000);
+  }
 };

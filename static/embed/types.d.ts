@@ -26,7 +26,7 @@ declare namespace Embed {
   type Store = { get: Function; set: Function; delete: Function; getAll: (...asked: any[]) => Promise<{ name: string }[]> };
   type Control = HTMLElement & { dataset: { consentAction: string } };
   /** A frame of this origin in the page. */
-  type Frame = HTMLIFrameElement & { contentDocument: Document; contentWindow: Window };
+  type Frame = HTMLIFrameElement & { contentDocument: Document; contentWindow: Window & { trustedTypes: NonNullable<Window['trustedTypes']> } };
 
   type Verdicts = (name: string, deleting?: boolean, grants?: Grants, block?: boolean) => Verdict;
   type Report = (name: string, action: Undeclared['action']) => void;

@@ -1,37 +1,80 @@
 // The first thing in the hidden frame: readies the interpreter and the pack, makes the port, and has all that fails told.
 
+import { PATIENCE } from '../embed/guard.js';
+import { debug } from './debug.js';
+import { ELSEWHERE, arrive, atHome } from './delivery.js';
 import { keepModal } from './dialog.js';
 import { giveWay } from './focus_not_obscured.js';
 import { makePort } from './port.js';
 
-// What static/embed/realm.js hands over, as port.d.ts types it.
-const [fault, take, wasm, pack, ...tag] = /** @type {import('./port.d.ts').Tag} */ (window.smarteeRealm);
-const port = makePort(fault, take, ...tag);
+// What static/embed/realm.js hands over, as port.d.ts types it. Emptied, it says that this script runs.
+const given = /** @type {import('./port.d.ts').Tag} */ (window.smarteeRealm);
+const [fault, take, wasm, pack, ...tag] = /** @type {import('./port.d.ts').Tag} */ (/** @type {unknown} */ (given.splice(0)));
+const page = /** @type {Window & typeof globalThis} */ (parent), say = debug(page);
+
+// What has yet to come. Each sign of life gives it its time anew.
+const base = new URL('.', import.meta.url).href, awaited = new Set();
+const late = () => fault(`nothing came of ${[...awaited].join(', ') || 'Python'} for ${PATIENCE} seconds`);
+let watch = 0;
+const alive = () => {
+  clearTimeout(watch);
+  watch = setTimeout(late, PATIENCE * 1000);
+};
+alive();
+/** @type {typeof take} */ const hear = (deliver) => {
+  clearTimeout(watch);
+  say?.('Python is there');
+  take(say ? (name, ...more) => { say('asked for', name); deliver(name, ...more); } : deliver);
+};
+const port = makePort(fault, hear, ...tag);
 
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
-  const rule = `the page's Content-Security-Policy forbids ${blockedURI} by its ${effectiveDirective}`;
+  const rule = `could not load ${blockedURI}: blocked by CSP, the page's Content Security Policy (${effectiveDirective})`;
   if (disposition === 'enforce') port.warn(rule);
 });
-addEventListener('error', ({ message }) => port.warn(message));
-addEventListener('unhandledrejection', ({ reason }) => port.warn(reason?.message ?? String(reason)));
-
-/** @type {import('./port.d.ts').Answered} */ const answered = async (promise, name) => {
-  const response = /** @type {any} */ (await promise);
-  if (response.ok) return response;
-  throw new Error(`could not load ${name}: ${response.status ?? response.message}`);
+// What is told once need not stand in the console again, unless somebody looks for it there.
+const tell = (/** @type {Event} */ event, /** @type {any} */ reason) => {
+  if (!say) event.preventDefault();
+  port.warn(`unexpected: ${reason?.message ?? reason}`);
 };
-const octets = async (/** @type {Response | Promise<Response>} */ response) => (await response).arrayBuffer();
+onerror = null;
+addEventListener('error', (event) => tell(event, event.error ?? event.message));
+addEventListener('unhandledrejection', (event) => tell(event, event.reason));
+
+if (!atHome(base, port.folder)) port.warn(`could not load pyscript.js: ${ELSEWHERE}`);
+// Everything of what was asked for, with the answer that it comes by.
+const part = async (/** @type {typeof wasm} */ asked, /** @type {string} */ name) => {
+  const url = base + name;
+  awaited.add(url);
+  const [response, arriving] = await arrive(asked, port.folder, url, alive);
+  const octets = arriving.then((all) => {
+    awaited.delete(url);
+    say?.(`${url} is here`);
+    return all;
+  });
+  return /** @type {const} */ ([response, octets]);
+};
 const compiled = async () => {
-  const response = await answered(wasm, 'micropython.wasm');
+  if (!page.WebAssembly) throw new Error('this browser has no WebAssembly');
+  const [response, octets] = await part(wasm, 'micropython.wasm');
   // Streaming insists on the right media type, which not every server knows.
   const streams = 'compileStreaming' in WebAssembly && response.headers.get('Content-Type') === 'application/wasm';
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await octets(response));
+  const compiling = streams ? WebAssembly.compileStreaming(response) : octets.then((all) => WebAssembly.compile(all));
+  compiling.catch(() => {});
+  // What does not compile because it did not come whole is told as that.
+  await octets;
+  return compiling;
 };
 
 giveWay(port.host);
 keepModal(port.host);
 const interpreter = compiled();
-const files = octets(answered(pack, 'consent.rom')).then((buffer) => new Uint8Array(buffer));
-Promise.all([interpreter, files]).catch(({ message }) => port.warn(message));
-window.smarteeRealm = { port, wasm: interpreter, pack: files };
+const files = part(pack, 'consent.rom').then(([, octets]) => octets);
+// A policy tells what it forbids a moment after that has failed, and in better words. What needs both waits for ever then.
+const never = new Promise(() => {});
+const whole = Promise.all([interpreter, files]).catch(({ message }) => {
+  setTimeout(port.warn, 200, message);
+  return never;
+});
+window.smarteeRealm = { port, wasm: whole.then(() => interpreter), pack: whole.then(() => files) };
 document.body.append(Object.assign(document.createElement('mpy-script'), { textContent: 'import consent.browser.main' }));

@@ -95,5 +95,10 @@ export interface Port {
 }
 
 export const makePort: (fault: Tag[0], take: Tag[1], ...given: Given) => Port;
-/** What was asked for by that name; an error where it did not come. */
-export type Answered = (promise: Tag[2], name: string) => Promise<Response>;
+/** The answer, and all of its octets, of what was asked for at `url` for a tag that lies in `folder`. */
+export type Arrive = (
+  asked: Tag[2],
+  folder: string,
+  url: string,
+  alive: () => void,
+) => Promise<[response: Response, octets: Promise<Uint8Array<ArrayBuffer>>]>;

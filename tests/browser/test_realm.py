@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .conftest import ROOT, Site, Visit, control, prompt, storage, told, until
 from .engines import FORBIDDEN
+from .faults import CLOCK, OVER
 from .test_choice import RECORD, VISIT
 from .test_journeys import answered
 
@@ -185,47 +186,27 @@ def test_a_runtime_that_is_cut_off_is_told(site: Site, visit: Visit) -> None:
     visitor.errors.clear()
 
 
-# Keeps what is to happen after a minute until a test says that the minute is over.
-MINUTE = """
-  globalThis.minutes = [];
-  const wait = globalThis.setTimeout;
-  globalThis.setTimeout = (action, delay, ...rest) => (
-    delay === 60000 ? minutes.push(() => action(...rest)) : wait(action, delay, ...rest));
-"""
-
-
 def test_the_patience_with_a_start_that_failed_does_not_end_the_next(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     # There is nothing to ask, so that only a call of the page starts Python.
     answered(visitor, site)
     visitor.context.route("**/pyscript.js", lambda route: route.abort())
-    page = visitor.page(visitor.serve("again.html", "", visitor.script("minute.js", MINUTE)), ready=False)
-    assert "could not load" in page.evaluate("SmarteeConsent.settings().catch(({ message }) => message)")
+    page = visitor.page(visitor.serve("again.html", "", visitor.script("clock.js", CLOCK)), ready=False)
+    assert "pyscript.js" in page.evaluate("SmarteeConsent.settings().catch(({ message }) => message)")
     waiting = []
     visitor.context.route("**/pyscript.js", lambda route: waiting.append(route))
     page.evaluate("() => { SmarteeConsent.settings().then(() => { globalThis.settled = true; }); }")
-    until(page, "minutes.length === 2")
-    page.evaluate("void minutes[0]()")
+    until(page, "patience.length === 2")
+    page.evaluate("void patience[0]()")
     visitor.context.unroute("**/pyscript.js")
     for route in waiting:
         route.continue_()
     until(page, "globalThis.settled")
     expect(page.locator("smartee-consent dialog")).to_be_visible()
-    # Nor does a minute that is over when Python is there.
-    page.evaluate("void minutes[1]()")
+    # Nor does a time that is over when Python is there.
+    page.evaluate(OVER)
     assert len(told(page, "error")) == 1
     visitor.errors.clear()
-
-
-def test_a_start_that_takes_longer_than_a_minute_has_failed(site: Site, visit: Visit) -> None:
-    visitor = visit(site)
-    visitor.context.route("**/consent.rom", lambda route: None)
-    page = visitor.page(visitor.serve("long.html", "", visitor.script("minute.js", MINUTE)), ready=False)
-    page.evaluate("() => { SmarteeConsent.settings().catch(({ message }) => { globalThis.reason = message; }); }")
-    until(page, "minutes.length === 1")
-    page.evaluate("void minutes[0]()")
-    until(page, "globalThis.reason")
-    assert "60 seconds" in page.evaluate("reason")
 
 
 def test_a_page_that_tries_again_when_it_hears_of_the_failure_is_heard(site: Site, visit: Visit) -> None:
@@ -258,3 +239,31 @@ def test_a_call_that_python_was_at_when_it_was_lost_is_told(site: Site, visit: V
     # And Python comes back for the next.
     page.evaluate("SmarteeConsent.settings()")
     expect(page.locator("smartee-consent dialog")).to_be_visible()
+
+
+def test_the_console_has_nothing_of_pyscript_s_own(site: Site, visit: Visit) -> None:
+    visitor = visit(site)
+    said: list[str] = []
+    visitor.context.on("console", lambda message: said.append(message.text))
+    page = visitor.page(visitor.serve("quiet.html"))
+    page.evaluate("SmarteeConsent.settings()")
+    page.evaluate("console.log('the last')")
+    until(page, "true", lambda: said)
+    assert said == ["the last"]
+
+
+def test_debugging_tells_what_the_product_does_and_no_value(site: Site, visit: Visit) -> None:
+    visitor = visit(site)
+    said: list[str] = []
+    visitor.context.on("console", lambda message: said.append(message.text))
+    tag = '<script src="/embed.js" data-consent-debug></script>'
+    page = visitor.page(visitor.serve("debug.html", tag=tag))
+    page.evaluate("SmarteeConsent.session.start({ account: 'dr-wei', token: 'secret', uid: '1042' })")
+    page.evaluate("SmarteeConsent.accept()")
+    page.evaluate("console.log('the last')")
+    until(page, "true", lambda: said)
+    text = "\n".join(said)
+    for what in ("micropython.wasm", "consent.rom", "Python is there", "ready", "asked for sign-in", "decision"):
+        assert what in text
+    assert "secret" not in text and "dr-wei" not in text
+    assert all(each.startswith("smartee-consent ") for each in said[:-1])

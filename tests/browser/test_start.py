@@ -174,15 +174,28 @@ def test_a_decided_visitor_pays_nothing(site: Site, visit: Visit) -> None:
     assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)
 
 
-def test_python_waits_for_an_idle_moment_or_a_sign_of_intent(site: Site, visit: Visit) -> None:
+LATER = (
+    "globalThis.later = []; const wait = setTimeout; globalThis.setTimeout = (action, delay, ...rest) =>"
+    " (delay === 10000 ? later.push(action) : wait(action, delay, ...rest));"
+)
+
+
+@pytest.mark.condition("delivery", "an image of the page never comes, so that the page is never loaded")
+@pytest.mark.parametrize("sign", ["a sign of intent", "ten seconds"])
+def test_python_waits_for_an_idle_moment_and_for_a_page_that_never_ends_not_for_ever(
+    site: Site, visit: Visit, sign: str
+) -> None:
     visitor = visit(site)
-    # A page that never finishes loading.
     visitor.context.route("**/never.png", lambda _: None)
+    visitor.context.add_init_script(LATER)
     page = visitor.context.new_page()
     page.goto(visitor.serve("loading.html", '<img src="/never.png" alt="">'), wait_until="commit")
     expect(prompt(page)).to_be_visible()
     idle(page)
     assert runtime_requests(visitor) == []
-    control(page, "refuse").hover()
+    if sign == "ten seconds":
+        page.evaluate("later.forEach((each) => each())")
+    else:
+        control(page, "refuse").hover()
     page.evaluate("SmarteeConsent.ready")
     assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)

@@ -14,8 +14,11 @@ export default {
     globalThis[js_modules].set('port', port);
     const report = buffered(console.error);
     const { stderr, stdout, get } = stdio({
-      // PyScript hands over an exception of the script as an object; all else is bytes.
-      stderr: (what) => { report(what); if (what instanceof Error) port.warn(what.message); },
+      // PyScript hands over an exception of the script as an object, with a traceback; all else is bytes.
+      stderr: (what) => {
+        if (what instanceof Error) port.warn(`Python stopped: ${what.message.trim().split('\n').pop()}`);
+        else report(what);
+      },
       stdout: buffered(console.log),
     });
     const [binary, romfs] = await Promise.all([wasm, pack]);
