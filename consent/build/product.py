@@ -124,7 +124,7 @@ def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], 
     options = ("--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8")
     outputs = (f"--alias:declaration={module}", f"--outfile={out / 'embed.js'}")
     esbuild([str(root / "static/embed/embed.js"), *options, *outputs], root)
-    shorten(out / "embed.js", root)
+    shorten(out / "embed.js", root, "unsafe", "pure_getters")
     module.unlink()
 
 

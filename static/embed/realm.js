@@ -62,15 +62,14 @@ const fail = (/** @type {string} */ message) => {
   python = realm = inside = null;
   offer();
   deliverAll();
-  if (!known) {
-    emit('error', { message });
-    // No error: the answers count, and an old browser has no other way.
-    console.warn(`smartee-consent: ${message}`);
-  }
+  if (known) return;
+  emit('error', { message });
+  // No error: the answers count, and an old browser has no other way.
+  console.warn(`smartee-consent: ${message}`);
 };
 
 // What throws in a start is what the page may not do.
-export const wake = () => { if (!realm) boot().catch(() => fail('smartee-consent is forbidden by a policy: sandbox or Trusted Types')); };
+export const wake = () => { if (!realm) boot().catch(() => fail('smartee-consent forbidden by a policy')); };
 // The page, or a tool of the visitor's, may take Python's frame away.
 export const check = () => { if (inside?.closed) fail('<smartee-realm> removed'); };
 
