@@ -61,7 +61,7 @@ def js_cookie(visitor: Visitor, base: str, tag: str, name: str) -> list[Any]:
             text = (JS_COOKIE / path[1:]).read_text(encoding="utf-8")
         if re.fullmatch(r"/test/(tests|encoding)\.js", path):
             text = re.sub(r"(['\"{] ?)c(?=['\"=:])", rf"\g<1>{name}", text)
-        kind = "text/html" if path.endswith(".html") else "text/javascript"
+        kind = {".html": "text/html", ".css": "text/css"}.get(Path(path).suffix, "text/javascript")
         route.fulfill(body=text, content_type=f"{kind}; charset=utf-8")
 
     visitor.context.route(base + "js-cookie/**", answer)
