@@ -36,8 +36,8 @@ class Outcome(NamedTuple):
     kind: str
     condition: str
     engine: str
-    became: str
-    reason: str
+    became: str = ""
+    reason: str = ""
 
 
 def read(paths: Iterable[Path]) -> list[Outcome]:
