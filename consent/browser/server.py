@@ -11,6 +11,8 @@ from ..core.errors import FetchError
 # No list that a visitor can choose from is longer, or is worth a longer wait.
 MAX_OCTETS = 65536
 PATIENCE_SECONDS = 20
+# MicroPython goes on at once where nothing is left to wait for.
+REST_SECONDS = 0.005
 # So many of the page's latest requests tell where cookies may lie.
 MAX_PATHS = 10
 STREAM = js.JSON.parse('{"stream":true}')
@@ -64,6 +66,10 @@ class Server:
             return False
         finally:
             call.end()
+
+    async def rest(self):
+        """Lets the page go on for a moment: what comes next is a task of its own."""
+        await asyncio.sleep(REST_SECONDS)
 
     def paths(self):
         """Where the page asks its server, as paths joined by spaces: cookies may lie there that it does not see."""

@@ -46,7 +46,9 @@ class Business(Feature):
         except ConsentError as error:
             self.context.report(error)
             return
+        await self.context.server.rest()
         self._cache()
+        await self.context.server.rest()
         self._drop_unlisted()
         self.context.redraw()
 

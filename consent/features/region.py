@@ -32,6 +32,7 @@ class Region(Feature):
         if items is None:
             url = site.regions_url + ("?parent=" + parent if parent else "")
             items = regions.answered(await self.context.server.get(url))
+            await self.context.server.rest()
         before = self._cached()
         self._lists = regions.remember(before, parent, items, jar.room())
         if self._used or self.context.answered():
@@ -58,6 +59,7 @@ class Region(Feature):
         except ConsentError as error:
             self._failed = True
             self.context.report(error)
+        await self.context.server.rest()
         # The visitor may have picked another one meanwhile.
         if self._path == path:
             self._steps = tuple(steps)
