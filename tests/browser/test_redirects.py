@@ -17,7 +17,7 @@ TYPES = {".html": "text/html", ".js": "text/javascript", ".wasm": "application/w
 
 
 class Moving(ThreadingHTTPServer):
-    """Serves `folder` as localhost and as 127.0.0.1; at the first it sends on from the file `moved` to where `to` says."""
+    """Serves `folder` as localhost and as 127.0.0.1; the first sends on from the file `moved` to where `to` says."""
 
     # A page that is closed leaves requests behind.
     daemon_threads = True
