@@ -10,7 +10,7 @@ from ..core.errors import FetchError
 
 # No list that a visitor can choose from is longer, or is worth a longer wait.
 MAX_OCTETS = 65536
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 15
 # MicroPython goes on at once where nothing is left to wait for.
 REST_SECONDS = 0.005
 # So many of the page's latest requests tell where cookies may lie.

@@ -69,7 +69,7 @@ const fail = (/** @type {string} */ message) => {
 };
 
 // What throws in a start is what the page may not do.
-export const wake = () => { if (!realm) boot().catch(() => fail('smartee-consent forbidden by a policy')); };
+export const wake = () => { if (!realm) boot().catch(() => fail('forbidden: sandbox or Trusted Types')); };
 // The page, or a tool of the visitor's, may take Python's frame away.
 export const check = () => { if (inside?.closed) fail('<smartee-realm> removed'); };
 
@@ -101,7 +101,7 @@ const boot = async () => {
   const url = `${base}pyscript.js`;
   // A script that does not come, or does not run, tells nobody.
   const silent = () => {
-    if (given[0]) fault(`${url} missing, broken, slow or forbidden by a policy`);
+    if (given[0]) fault(`${url} missing, broken, slow or forbidden`);
     return true;
   };
   contentWindow.onerror = silent;

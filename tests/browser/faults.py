@@ -35,7 +35,7 @@ ASK = (
     "void SmarteeConsent.businessModel.list().then(({ length }) => { became = length > 0 ? 'whole' : 'empty'; },"
     " ({ message }) => { became = message; });"
 )
-LOST = "missing, broken, slow or forbidden by a policy"
+LOST = "missing, broken, slow or forbidden"
 CHANGED = "not as it was built"
 PAGE = "<!doctype html><title>Sign in</title><p>Who are you?"
 

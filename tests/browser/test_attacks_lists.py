@@ -140,7 +140,7 @@ def test_waiting_has_an_end(browser: Browser, site: Site, kind: str) -> None:
     visitor = attacked(browser, site)
     visitor.context.add_init_script(
         "const wait = setTimeout;"
-        "globalThis.setTimeout = (then, ms, ...more) => wait(then, ms === 20000 ? 0 : ms, ...more);"
+        "globalThis.setTimeout = (then, ms, ...more) => wait(then, ms === 15000 ? 0 : ms, ...more);"
     )
     url = visitor.serve("attacked.html", PLACES)
     visitor.context.route(f"{site.url}{LISTS[kind]}*", lambda route: None)
@@ -148,4 +148,4 @@ def test_waiting_has_an_end(browser: Browser, site: Site, kind: str) -> None:
     visitor.context.close()
     harmless(found, url)
     # The other list may have been as slow by that clock.
-    assert f"{LISTS[kind]}: no answer after 20 seconds" in refused(found, kind)
+    assert f"{LISTS[kind]}: no answer after 15 seconds" in refused(found, kind)

@@ -52,7 +52,7 @@ OWN = f"script-src 'self' {WASM}"
 # What the messages name: the policy's directive, or that a policy it is.
 CONNECT = "Content Security Policy (connect-src)"
 COMPILE = "Content Security Policy (script-src)"
-SCRIPT = "forbidden by a policy"
+SCRIPT = "slow or forbidden"
 SUPPORTED = {
     "script-src 'self' with 'wasm-unsafe-eval'": csp(OWN),
     "script-src 'self' with 'unsafe-eval'": csp("script-src 'self' 'unsafe-eval'"),
