@@ -68,37 +68,23 @@ export const wake = () => { if (!realm) boot().catch(({ message }) => fail(messa
 // The page, or a tool of the visitor's, may take Python's frame away.
 export const check = () => { if (realm && !realm.isConnected) fail('<smartee-realm> removed'); };
 
-// Python runs in a realm of its own, a hidden blank frame: nothing of the runtime, its globals, custom elements or patched
-// prototypes reaches the page, and nothing of the page's reaches the runtime. All it needs is asked for at once.
+// All that Python needs is asked for at once; what puts it together comes first, and only where there is something to do.
 const boot = async () => {
   if (!window.WebAssembly) throw Error('no WebAssembly');
   const base = folder + assets;
-  const mine = document.createElement('smartee-realm');
-  const frame = document.createElement('iframe');
-  realm = mine;
-  mine.hidden = true;
-  // In a shadow tree it is not among `window.frames`: the window gains no name. Outside of the body it outlives the body.
-  mine.attachShadow({ mode: 'closed' }).append(frame);
-  document.documentElement.append(mine);
-  const { contentDocument, contentWindow } = /** @type {Embed.Frame} */ (frame);
-  // Gives the blank document an address, and keeps Firefox from replacing it later.
-  contentDocument.open(); contentDocument.close();
+  const mine = realm = document.createElement('smartee-realm');
   // An earlier attempt has no say in a later one.
   const fault = (/** @type {string} */ message) => { if (mine === realm && !python) fail(message); };
   const take = (/** @type {Call} */ deliver) => { if (mine === realm) { python = deliver; deliverAll(); } };
   setTimeout(fault, PATIENCE * 1000, `no Python after ${PATIENCE} seconds`);
-  const get = (/** @type {string} */ name) => contentWindow.fetch(base + name).catch((error) => error);
+  const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
+  const { open } = await import(`${base}later.js`);
   // static/frame/boot.js takes them in this order.
-  contentWindow.smarteeRealm = [
-    fault, take, get('micropython.wasm'), get('consent.rom'),
+  if (mine === realm) open(mine, base, [
+    fault, take, wasm, pack,
     host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
     build, show, emit,
-  ];
-  const url = `${base}pyscript.js`, policy = { createScriptURL: () => url };
-  contentDocument.head.append(Object.assign(contentDocument.createElement('script'), {
-    type: 'module', onerror: () => fault(`could not load ${url}`),
-    src: contentWindow.trustedTypes?.createPolicy('smartee-consent', policy).createScriptURL('') ?? url,
-  }));
+  ]);
 };
 
 // While the page loads, the banner stays out of its way. (Where nothing tells of idle moments, the next task will do.)

@@ -39,6 +39,8 @@ declare namespace Embed {
   type Keep = (name: string, value: string, seconds?: number) => void | null;
   /** Without a tree nothing is shown. What is topmost then. */
   type Show = (tree?: Tree, beside?: boolean) => HTMLElement | undefined;
+  /** Python's frame in `holder`, and what is handed to it. */
+  type Open = (holder: HTMLElement, base: string, given: import('../frame/port.d.ts').Tag) => void;
   type Match = (tag: unknown) => string | undefined;
   type TextOf = (granted: readonly string[], minutes: number) => string;
   type Parse = (text: string, now?: number) => Decision | false;
