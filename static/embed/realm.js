@@ -3,8 +3,8 @@
 
 import { assets } from 'declaration';
 import { drop, standing, waiting } from './click.js';
-import { pageHeader, pageWrite } from './gate.js';
-import { expire, read, write } from './jar.js';
+import { forget, pageHeader, pageWrite } from './gate.js';
+import { read, write } from './jar.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
 import { folder, pageLanguage, quiet, wanted } from './script.js';
@@ -91,7 +91,7 @@ const boot = async () => {
   // static/frame/boot.js takes them in this order.
   contentWindow.smarteeRealm = [
     fault, take, get('micropython.wasm'), get('consent.rom'),
-    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
+    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
     build, show, emit,
   ];
   const url = `${base}pyscript.js`, policy = { createScriptURL: () => url };

@@ -31,10 +31,10 @@ const settle = (/** @type {typeof decision} */ next) => {
   if (`${before?.granted}` !== `${next?.granted}`) emit(before ? 'change' : 'decision', summary());
 };
 
-// What another tab decided, or a server, or the browser.
-export const follow = () => {
+// What another tab decided, or a server, or the browser; or this page, by its frame.
+export const follow = (decided = false) => {
   const next = recorded();
-  const left = apply(next?.granted);
+  const left = apply(next?.granted, decided);
   if (next?.text !== decision?.text) settle(next);
   return left;
 };

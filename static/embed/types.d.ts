@@ -5,22 +5,25 @@ type Call = import('../frame/port.d.ts').Deliver;
 
 declare namespace Embed {
   type Pair = [name: string, value: string];
-  type Named = [name: string, value?: string];
   /** The ids of the granted cookies; null while the visitor is unasked. */
   type Grants = readonly string[] | null;
-  type Verdict = 'pass' | 'hold' | 'keep' | 'tell' | 'block';
+  type Verdict = 'pass' | 'hold' | 'tell' | 'block';
   type Undeclared = { name: string; id: string | null; action: 'reported' | 'blocked' | 'swept' };
   type Decision = { granted: string[]; minutes: number; text: string };
-  /** One for a page and its frames of the same origin. */
-  type Common = {
-    /** The accessor of `document.cookie` that was there before any script of the page. */
-    native: { get: Function; set: Function };
-    /** A deletion that says when the browser refuses. */
-    remove: ((name: string) => Promise<unknown>) | null;
-    /** What is held. */
-    memory: Map<string, [value: string, later: () => unknown]>;
-    gated: WeakSet<object>;
-    granted?: Grants;
+  /** Of `document.cookie`. */
+  type Accessor = { get: Function; set: Function };
+  /** What is held, as CookieStore lists it, and the text that stores it. */
+  type Cookie = {
+    name: string;
+    value: string;
+    domain: string | null;
+    path: string;
+    expires: number | null;
+    secure: boolean;
+    sameSite: string;
+    partitioned: boolean;
+    pair: string;
+    text: string;
   };
   /** A browser's CookieStore, to which a page may give anything. */
   type Store = { get: Function; set: Function; delete: Function; getAll: (...asked: any[]) => Promise<{ name: string }[]> };
@@ -30,12 +33,22 @@ declare namespace Embed {
 
   type Verdicts = (name: string, deleting?: boolean, grants?: Grants, block?: boolean) => Verdict;
   type Report = (name: string, action: Undeclared['action']) => void;
-  type Carry = (pair: Pair, deleting: boolean, erase: () => any, pass: () => unknown, later?: () => unknown) => unknown;
-  type PageWrite = (of: Document, value: unknown, inner?: Common['native']) => void;
+  type Carry = (text: string, pathname: string, pass: () => unknown, erase: () => any) => unknown;
+  type Seen = { path: string; pair: string; name?: string };
+  type SeenAt = {
+    (pathname: string): Cookie[];
+    (pathname: string, ...first: Seen[]): Seen[];
+  };
+  type CookieOf = (text: string, pathname: string) => Cookie | null;
+  /** Works by the record in the jar; the names that the browser would not give up. */
+  type Follow = (decided?: boolean) => string[];
+  type PageRead = (of: Document, inner: Accessor) => string;
+  type PageWrite = (of: Document, value: unknown, inner?: Accessor) => void;
   type Own = (target: object, key: string) => any;
   type Overlay = (target: object, source: ThisType<any> & (Record<string, (...asked: any[]) => any> | object)) => void;
-  type Install = (grants: Grants | undefined, onUndeclared: (told: Undeclared) => void, onHeld: () => void) => void;
+  type Install = (grants: Grants | undefined, onUndeclared: (told: Undeclared) => void, onHeld: () => void, onSign: () => void) => void;
   type Find<Found> = (header: string | null, name: string) => Found[];
+  type TextFor = (name: string, value: string, seconds?: number) => string;
   type Keep = (name: string, value: string, seconds?: number) => void | null;
   /** Without a tree nothing is shown. What is topmost then. */
   type Show = (tree?: Tree, beside?: boolean) => HTMLElement | undefined;
