@@ -48,14 +48,9 @@ class Jar:
         return header.room(self._site, self._pairs())
 
     def remove(self, identifier):
-        """Expires every copy that a script can reach; whether none is left."""
+        """Deletes every copy that a script can reach, what the gate holds too; whether none is left."""
         self._port.expire(self._site.cookie(identifier).name)
         return not self.stored(identifier)
-
-    def forget(self, identifier):
-        """Removes the cookie from the jar and from what the gate holds of it; whether none is left."""
-        self._port.release(self._site.cookie(identifier).name)
-        return self.remove(identifier)
 
     def enact(self, record):
         """Puts the record in, with the mark of the visit, and lets the gate work by it.

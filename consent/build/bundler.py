@@ -33,14 +33,17 @@ def esbuild(args: Sequence[str], root: Path) -> None:
         raise BundleError(done.stderr.strip() or f"esbuild ended with {done.returncode}")
 
 
-def shorten(script: Path, root: Path) -> None:
-    """Rewrites the bundled `script` in fewer bytes, by `root`/node_modules/terser. BundleError where it refuses."""
+def shorten(script: Path, root: Path, *assumed: str) -> None:
+    """Rewrites the bundled `script` in fewer bytes, by `root`/node_modules/terser. BundleError where it refuses.
+
+    `assumed` are terser's names for what it may take for granted of such a script.
+    """
     program = root / "node_modules/terser/bin/terser"
     beside = Path(sys.executable).parent
     node = shutil.which("node") or shutil.which("node", path=str(beside))
     if not node or not program.is_file():
         raise BundleError(f"no Node or no {program}: run `make build`, which sets up both")
-    options = ["--compress", "passes=2", "--mangle", "--ecma", "2020", "--module", "--output", str(script)]
+    options = ["--compress", ",".join(("passes=3", *assumed)), "--mangle", "--ecma", "2020", "--module", "--output", str(script)]
     done = subprocess.run([node, str(program), str(script), *options], capture_output=True, text=True)
     if done.returncode:
         raise BundleError(done.stderr.strip() or f"terser ended with {done.returncode}")

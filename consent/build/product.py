@@ -127,7 +127,7 @@ def _script(root: Path, entry: str, target: Path, *options: str) -> None:
     """Writes what the tag's scripts in static/`entry` come to, in few bytes."""
     common = ("--bundle", "--minify", "--target=es2020", "--charset=utf8", f"--outfile={target}")
     esbuild([str(root / "static" / entry), *common, *options], root)
-    shorten(target, root)
+    shorten(target, root, "unsafe", "pure_getters")
 
 
 def _server_examples(site: Site, out: Path) -> None:

@@ -83,7 +83,7 @@ class Business(Feature):
         key = self.context.jar.read("business")
         if key is not None and key not in self._keys():
             self._gone = key
-            self.context.jar.forget("business")
+            self.context.jar.remove("business")
             self._tell(None, key)
 
     def _tell(self, key, dropped=None):

@@ -6,14 +6,15 @@ import { publish } from './api.js';
 import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
 import { install } from './gate.js';
+import { attempt } from './guard.js';
 import { read } from './jar.js';
 import { choose } from './locale.js';
 import { fill, places, watch } from './placeholders.js';
 import { mount, show, speak, views } from './prompt.js';
 import { announce, call, due, offer, python, ready, realm, wake, wakeWhenIdle } from './realm.js';
 import { copies } from './record.js';
-import { pageLanguage, wanted } from './script.js';
-import { decision, emit, follow, kept, recorded } from './state.js';
+import { wanted } from './script.js';
+import { decision, emit, follow, kept, pageLanguage, recorded } from './state.js';
 
 // Python looks at the jar again.
 const look = () => { if (python) call('observe'); };
@@ -26,9 +27,12 @@ const observe = () => {
   else if (!due() && views()[0]?.dataset.consentView === 'prompt') show();
 };
 
+// Another answer counts from when the tab that decided has written what it held.
+const otherTab = () => (recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50));
+
 const start = () => {
   // Not before the page's own scripts can listen.
-  install(decision?.granted, (detail) => ready.then(() => emit('undeclared', detail)), look);
+  install(decision?.granted, (detail) => ready.then(() => emit('undeclared', detail)), look, otherTab);
   publish();
   speak(choose([wanted, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]));
   listen();
@@ -50,9 +54,7 @@ const start = () => {
   };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', parsed);
   else parsed();
-  // Another answer counts from when the tab that decided has written what it held.
-  const otherTab = () => (recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50));
-  window.cookieStore?.addEventListener('change', otherTab);
+  attempt(() => cookieStore.addEventListener('change', otherTab));
   for (const sign of ['focus', 'pageshow', 'visibilitychange']) addEventListener(sign, observe);
 };
 

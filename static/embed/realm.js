@@ -1,14 +1,14 @@
 // Starts Python when there is something for it to do, and hands it every call of the page in order. Where it cannot come,
 // the tag records the answers itself and every other call is told why.
 
-import { assets } from 'declaration';
 import { drop, standing, waiting } from './click.js';
-import { pageHeader, pageWrite } from './gate.js';
-import { expire, read, write } from './jar.js';
+import { forget, pageHeader, pageWrite } from './gate.js';
+import { read, write } from './jar.js';
+import { base, later } from './later.js';
 import { build } from './markup.js';
 import { host, show, tell, views } from './prompt.js';
-import { folder, pageLanguage, quiet, wanted } from './script.js';
-import { declared, emit, enact, follow, kept, summary, unanswered } from './state.js';
+import { folder, quiet, wanted } from './script.js';
+import { declared, emit, enact, follow, kept, pageLanguage, summary, unanswered } from './state.js';
 
 const PATIENCE = 60;
 /** @type {Set<() => void>} */ const calls = new Set();
@@ -71,18 +71,17 @@ export const check = () => { if (realm && !realm.isConnected) fail('<smartee-rea
 // All that Python needs is asked for at once; what puts it together comes first, and only where there is something to do.
 const boot = async () => {
   if (!window.WebAssembly) throw Error('no WebAssembly');
-  const base = folder + assets;
   const mine = realm = document.createElement('smartee-realm');
   // An earlier attempt has no say in a later one.
   const fault = (/** @type {string} */ message) => { if (mine === realm && !python) fail(message); };
   const take = (/** @type {Call} */ deliver) => { if (mine === realm) { python = deliver; deliverAll(); } };
   setTimeout(fault, PATIENCE * 1000, `no Python after ${PATIENCE} seconds`);
   const [wasm, pack] = ['micropython.wasm', 'consent.rom'].map((name) => fetch(base + name).catch((error) => error));
-  const { open } = await import(`${base}later.js`);
+  const { open } = await later();
   // static/frame/boot.js takes them in this order.
   if (mine === realm) open(mine, base, [
     fault, take, wasm, pack,
-    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact, follow,
+    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
     build, show, emit,
   ]);
 };

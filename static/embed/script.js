@@ -1,4 +1,4 @@
-// What the one tag of a page says, where it lies and how it is to behave; and the language that the page began in.
+// What the one tag of a page says, where it lies and how it is to behave.
 
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 const options = script?.dataset || {};
@@ -7,4 +7,3 @@ export const folder = new URL('.', script?.src || /** @type {any} */ (location))
 export const framed = window !== window.parent;
 export const quiet = framed || 'consentHide' in options;
 export const wanted = options.consentLang;
-export const pageLanguage = document.documentElement.lang;

@@ -5,42 +5,66 @@ type Call = import('../frame/port.d.ts').Deliver;
 
 declare namespace Embed {
   type Pair = [name: string, value: string];
-  type Named = [name: string, value?: string];
   /** The ids of the granted cookies; null while the visitor is unasked. */
   type Grants = readonly string[] | null;
-  type Verdict = 'pass' | 'hold' | 'keep' | 'tell' | 'block';
+  type Verdict = 'pass' | 'hold' | 'tell' | 'block';
   type Undeclared = { name: string; id: string | null; action: 'reported' | 'blocked' | 'swept' };
   type Decision = { granted: string[]; minutes: number; text: string };
-  /** One for a page and its frames of the same origin. */
-  type Common = {
-    /** The accessor of `document.cookie` that was there before any script of the page. */
-    native: { get: Function; set: Function };
-    /** A deletion that says when the browser refuses. */
-    remove: ((name: string) => Promise<unknown>) | null;
-    /** What is held. */
-    memory: Map<string, [value: string, later: () => unknown]>;
-    gated: WeakSet<object>;
-    granted?: Grants;
+  /** Of `document.cookie`. */
+  type Accessor = { get: Function; set: Function };
+  /** What is held, as CookieStore lists it, and the text that stores it. */
+  type Cookie = {
+    name: string;
+    value: string;
+    domain: string | null;
+    path: string;
+    expires: number | null;
+    secure: boolean;
+    sameSite: string;
+    partitioned: boolean;
+    pair: string;
+    text: string;
   };
   /** A browser's CookieStore, to which a page may give anything. */
-  type Store = { get: Function; set: Function; delete: Function; getAll: (...asked: any[]) => Promise<{ name: string }[]> };
+  type Store = Record<string, (...asked: any[]) => any>;
+  type Answer = (inner: (...asked: any[]) => any, asked: any[], held: Held, carry: Carry) => any;
   type Control = HTMLElement & { dataset: { consentAction: string } };
   /** A frame of this origin in the page. */
   type Frame = HTMLIFrameElement & { contentDocument: Document; contentWindow: Window };
 
   type Verdicts = (name: string, deleting?: boolean, grants?: Grants, block?: boolean) => Verdict;
   type Report = (name: string, action: Undeclared['action']) => void;
-  type Carry = (pair: Pair, deleting: boolean, erase: () => any, pass: () => unknown, later?: () => unknown) => unknown;
-  type PageWrite = (of: Document, value: unknown, inner?: Common['native']) => void;
+  type Carry = (text: string, pathname: string, pass: () => unknown, erase: () => any) => unknown;
+  type Seen = { path: string; pair: string; name?: string; text?: string };
+  /** What a page wrote that is held. */
+  type Write = { name: string; value: string; path: string; pair: string; text: string; from: string; told?: boolean; at: number };
+  type Held = {
+    /** Whether what this text sets from `pathname` is over at once. */
+    over: (text: string, pathname: string) => boolean;
+    /** Takes what a page at `pathname` wrote, at a time in milliseconds since 1970; the page hears of it where it is to be `told`. */
+    hold: (text: string, pathname: string, told?: boolean, at?: number) => void;
+    /** What a page at `pathname` sees, and of the same path behind what comes `first`. */
+    seenAt: (pathname: string, ...first: Seen[]) => any[];
+    /** Gives up the `wanted` ones: their names, and the texts that store them now. */
+    take: (wanted: (name: string) => boolean) => { name: string; text: string }[];
+    /** As CookieStore lists it. */
+    itemOf: (cookie: any) => object;
+  };
+  type CookieOf = (text: string, pathname: string, at?: number) => Cookie | null;
+  /** Works by the record in the jar; the names that the browser would not give up. */
+  type Follow = (decided?: boolean) => string[];
+  type PageRead = (of: Document, inner: Accessor) => string;
+  type PageWrite = (of: Document, value: unknown, inner?: Accessor) => void;
   type Own = (target: object, key: string) => any;
   type Overlay = (target: object, source: ThisType<any> & (Record<string, (...asked: any[]) => any> | object)) => void;
-  type Install = (grants: Grants | undefined, onUndeclared: (told: Undeclared) => void, onHeld: () => void) => void;
+  type Install = (grants: Grants | undefined, onUndeclared: (told: Undeclared) => void, onHeld: () => void, onSign: () => void) => void;
   type Find<Found> = (header: string | null, name: string) => Found[];
+  type TextFor = (name: string, value: string, seconds?: number) => string;
   type Keep = (name: string, value: string, seconds?: number) => void | null;
   /** Without a tree nothing is shown. What is topmost then. */
   type Show = (tree?: Tree, beside?: boolean) => HTMLElement | undefined;
   /** Python's frame in `holder`, and what is handed to it. */
-  type Open = (holder: HTMLElement, base: string, given: import('../frame/port.d.ts').Tag) => void;
+  type Open = (holder: HTMLElement, base: string, given: [fault: (message: string) => void, ...unknown[]]) => void;
   type Match = (tag: unknown) => string | undefined;
   type TextOf = (granted: readonly string[], minutes: number) => string;
   type Parse = (text: string, now?: number) => Decision | false;

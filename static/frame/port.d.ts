@@ -40,7 +40,7 @@ type Given = [
   /** The jar: its header, or null where it is forbidden; and a text that sets a cookie. */
   read: () => string | null,
   write: (text: string) => void,
-  /** Expires every copy of a cookie that a script can reach. */
+  /** Deletes every copy of a cookie that a script can reach, held ones too. */
   expire: (name: string) => void,
   /** The jar as a script of the page sees it. */
   pageHeader: () => string | null,
@@ -70,8 +70,6 @@ export interface Port {
   writeJar(text: string): void;
   readPage(): string | null;
   writePage(text: string): void;
-  /** Forgets what the gate holds under this name; whether it held anything. */
-  release(name: string): boolean;
   expire(name: string): void;
   /** The names of the cookies that stayed, joined by spaces; null where no record is kept. */
   enact(text: string): string | null;

@@ -3,7 +3,6 @@
 // what crosses is text, since integers would be cut to 32 bits and objects would come as proxies.
 
 import { attempt } from '../embed/guard.js';
-import { common } from '../embed/jar.js';
 
 /** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
   fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
@@ -25,7 +24,6 @@ import { common } from '../embed/jar.js';
     warn: (message) => { if (hearing) emit('error', { message }); else fault(message); },
     // All by one document: what one writes is only on its way when another reads.
     readJar: read, writeJar: write, readPage: pageHeader, writePage: (text) => attempt(() => pageWrite(page.document, text)),
-    release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
     member: (/** @type {any} */ target, name) => attempt(() => target[name]),

@@ -2,3 +2,5 @@
 // static/embed/realm.js imports it.
 
 export { open } from './realm.js';
+export { store } from './held.js';
+export { answers } from './store.js';
