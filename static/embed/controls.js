@@ -18,13 +18,20 @@ export const act = (/** @type {string} */ action, /** @type {HTMLElement | void}
   return done;
 };
 
-export const listen = () => {
-  document.addEventListener('click', (event) => {
-    const control = /** @type {Embed.Control[]} */ (event.composedPath()).find((each) => each.dataset?.consentAction);
-    if (!control) return;
+// Heard before any script of the page hears it; and what is meant for the banner, no script of the page hears.
+const SIGNS = 'click focusin keydown keypress keyup mousedown mouseup pointerdown pointerup touchend touchstart';
+/** @type {(event: Event) => void} */ const hear = (event) => {
+  const path = /** @type {Embed.Control[]} */ (event.composedPath());
+  const control = event.type === 'click' && path.find((each) => each.dataset?.consentAction);
+  if (control) {
     event.preventDefault();
     act(control.dataset.consentAction, control);
-  });
-  // The visitor turns to the banner.
-  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, wake, { once: true });
+  }
+  if (path.includes(/** @type {any} */ (host))) {
+    event.stopImmediatePropagation();
+    wake();
+  }
 };
+export const listen = () => SIGNS.split(' ').forEach((sign) => addEventListener(sign, hear, true));
+// The visitor turns to the banner.
+host.addEventListener('pointerover', wake, { once: true });

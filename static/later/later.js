@@ -4,3 +4,4 @@
 export { open } from './realm.js';
 export { store } from './held.js';
 export { answers } from './store.js';
+export { keepOnTop } from './top.js';
