@@ -1,4 +1,4 @@
-"""What a page may do to the gate: reach for what frames share, take parts of the browser away, write without measure."""
+"""What a page may do to the gate: reach for what frames share, take a browser's parts away, write at length."""
 
 import pytest
 from playwright.sync_api import expect
