@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-firefox lint ruff mypy eslint tsc mutate build bench picture clean prepared
+.PHONY: serve test test-firefox fuzz lint ruff mypy eslint tsc mutate build bench picture clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -37,6 +37,10 @@ tsc: prepared
 mutate: prepared
 	@.venv/bin/python -m tests.mutation
 	@.venv/bin/python -m tests.mutation.scripts
+
+# What the gate holds against the browser's own jar: 100,000 writes at random. Takes some minutes.
+fuzz: prepared
+	@.venv/bin/python -m tests.fuzz
 
 build:
 	@$(PYTHON) -m consent.build.prepare

@@ -7,7 +7,7 @@ import { standing, waiting, drop } from './click.js';
 import { listen } from './controls.js';
 import { install } from './gate.js';
 import { attempt } from './guard.js';
-import { read } from './jar.js';
+import { read, write } from './jar.js';
 import { choose } from './locale.js';
 import { fill, places, watch } from './placeholders.js';
 import { mount, show, speak, views } from './prompt.js';
@@ -21,14 +21,20 @@ const look = () => { if (python) call('observe'); };
 let seen = read();
 // Another tab decided, a server set a cookie, or the page came back: from another tab, a cache or prerendering.
 const observe = () => {
-  if (seen === (seen = read())) return;
+  if (seen === read()) return;
   follow();
+  // What was swept may come again.
+  seen = read();
   if (python) look();
   else if (!due() && views()[0]?.dataset.consentView === 'prompt') show();
 };
 
 // Another answer counts from when the tab that decided has written what it held.
-const otherTab = () => (recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50));
+const otherTab = () => {
+  // Until a page writes, Chromium may go on giving it what it read before. This is no cookie.
+  write('\0');
+  return recorded()?.text === decision?.text ? observe() : setTimeout(observe, 50);
+};
 
 const start = () => {
   // Not before the page's own scripts can listen.

@@ -107,10 +107,10 @@ export const forget = (/** @type {string} */ name) => {
   held.take((each) => nameOf(each) === name);
   expire(name);
 };
-// Deletes what an answer from `path` may have set out of the page's sight, and tells what only the server can delete.
-const probe = (/** @type {string | void} */ path) => {
+// Deletes what an answer may have set for these folders, out of the page's sight, and tells what only the server can delete.
+const probe = (/** @type {Iterable<string>} */ folders) => {
   for (const name of [...declared.keys()].filter(ungranted)) {
-    if (path) expire(name, path);
+    for (const folder of folders) expire(name, folder);
     remove?.(name).catch(() => {
       hidden.add(name);
       report(name, 'reported');
@@ -183,13 +183,11 @@ export const gateWindow = (/** @type {any} */ found) =>
   if (!around) gateWindow(window);
   apply(grants);
   if (around) return;
-  probe();
+  probe([]);
   attempt(() => new PerformanceObserver((entries) => {
     onSign();
-    for (const { name } of entries.getEntries()) {
-      const { origin, pathname } = new URL(name);
-      if (origin === location.origin) probe(pathname);
-    }
+    probe(new Set(entries.getEntries().map(({ name }) => new URL(name))
+      .flatMap(({ origin, pathname }) => (origin === location.origin && pathname.replace(/\/[^/]*$/, '')) || [])));
   }).observe({ type: 'resource' }));
   // Where no browser tells of a cookie that something else has set.
   if (!remove) setInterval(onSign, 1000);

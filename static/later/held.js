@@ -25,17 +25,18 @@ const isOver = (/** @type {Embed.Cookie | null} */ cookie) => !!cookie && cookie
 // The cookie that `text` sets from a page of this host at `pathname`; none where browsers ignore it (sections 5.6 and 5.7).
 /** @type {Embed.CookieOf} */ const cookieOf = (text, pathname, at = now()) => {
   const [first, ...rest] = text.split(';');
-  const [name, value] = pairOf(first);
+  const [name, value] = pairOf(first), all = [name, value];
   /** @type {Record<string, string>} */ const said = { path: '', domain: '', samesite: '', expires: '' };
   for (const part of rest) {
     const [key, given] = pairOf(part.includes('=') ? part : `${part}=`);
+    all.push(key, given);
     if (octets(given) < 1025) said[key.toLowerCase()] = given;
   }
   const { path, domain, secure } = said, partitioned = 'partitioned' in said, { hostname } = location, age = said['max-age'];
   const site = domain.toLowerCase().replace(/^\./, '');
   const sameSite = /^(strict|none)$/.exec(said.samesite.toLowerCase())?.[0] ?? 'lax';
   const life = /^[-+]?\d+$/.test(age) ? +age * 1000 : timeOf(said.expires) - at;
-  return /[\0-\x08\n-\x1f\x7f\p{Cs}]/u.test(text) || /\t/.test(name + value + Object.values(said)) || octets(name + value) > 4096 || 'httponly' in said
+  return /[\0-\x1f\x7f\p{Cs}]/u.test(all.join()) || octets(name + value) > 4096 || 'httponly' in said
     || (domain && (site.includes('.') ? !`.${hostname}`.endsWith(`.${site}`) : site !== hostname))
     || (secure == null ? partitioned || sameSite === 'none' || /^__(host|secure)-/i.test(name) : !isSecureContext)
     || (/^__host-/i.test(name) && (domain || path !== '/')) ? null : {

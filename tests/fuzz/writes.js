@@ -12,7 +12,7 @@
   const pick = (list) => list[below(list.length)];
   const often = (share) => random() < share;
 
-  const NAMES = ['Language', 'Language', 'Language', 'smartee_online4_global_selected_key', '%4Canguage', 'Langua%67e', '"Language"'];
+  const NAMES = ['Language', 'Language', 'Language', 'smartee_online4_global_selected_key', '%4Canguage'];
   const VALUES = ['', 'en', 'en', 'fr', 'zh-CN', 'a b', 'x=y', '=', '"q"', '"', 'a,b', '中文', '%E4%B8%AD', '{"a":1}', '__Host-x', '\u00a0', '\ufeffx',
     'é', '😀', 'a\tb', '\x80', '\u2028'];
   const BAD = ['\0', '\x01', '\b', '\n', '\x0b', '\r', '\x1f', '\x7f'];
@@ -70,7 +70,7 @@
 
   const clear = () => {
     for (const name of new Set(NAMES)) {
-      for (const path of new Set(PATHS.filter((each) => each[0] === '/'))) {
+      for (const path of new Set([...PATHS, '/a/b/page=', '/a=b'].filter((each) => each[0] === '/'))) {
         for (const domain of ['', 'www.example.test', 'example.test']) {
           for (const more of ['', '; Secure; Partitioned']) document.cookie = `${name}=; Max-Age=0; Path=${path}; Domain=${domain}${more}`;
         }
@@ -80,7 +80,7 @@
   const seen = [];
   while (seen.length < count) {
     // What was written before takes part in what follows, for a while.
-    if (seen.length % 40 === 0) clear();
+    if (seen.length % 200 === 0) clear();
     const text = written();
     document.cookie = text;
     seen.push([text, document.cookie]);
