@@ -20,6 +20,7 @@ const makeWay = (/** @type {import('./port.d.ts').Host} */ host) => {
   }
 };
 
+const SIGNS = ['pointerdown', 'pointerup', 'pointercancel', 'click', 'focusin', 'focusout', 'keyup', 'scrollend'];
 const STYLES = ':host([data-top]){inset:.5em .5em auto!important}:host([data-short]) .words{height:0;padding:0}';
 // Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in a widget, only the key
 // that moves the focus is heard. The words take their room back with the next focus or click, but not between a press upon
@@ -28,10 +29,14 @@ export const giveWay = (/** @type {import('./port.d.ts').Host} */ host) => {
   const sheet = new host.ownerDocument.defaultView.CSSStyleSheet();
   sheet.replaceSync(STYLES);
   host.shadowRoot.adoptedStyleSheets.push(sheet);
-  const look = ({ type = '' }) => {
-    if (/focus|click/.test(type) && !host.matches(':active')) host.removeAttribute('data-short');
+  let pressed = false;
+  // `:active` would not do: Firefox moves the focus first.
+  const look = (/** @type {{ type: string, target: EventTarget | null }} */ { type, target }) => {
+    pressed = type === 'pointerdown' ? target === host : pressed && !/^(pointer|click)/.test(type);
+    if (pressed) return;
+    if (/focus|click/.test(type)) host.removeAttribute('data-short');
     makeWay(host);
   };
-  for (const sign of ['click', 'focusin', 'focusout', 'keyup', 'scrollend']) host.ownerDocument.addEventListener(sign, look);
-  look({});
+  for (const sign of SIGNS) host.ownerDocument.addEventListener(sign, look);
+  makeWay(host);
 };

@@ -5,6 +5,7 @@ where memory, nodes or listeners grow with it. A short sample of it is among the
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,13 +67,16 @@ def soak(browser: Browser, url: str, times: dict[str, int], rounds: int) -> Iter
 
 
 def growing(figures: list[Figures]) -> list[str]:
-    """What grew from round to round, in words: in the second half of them too, and by more than its slack."""
-    half = len(figures) // 2
+    """What grew from third to third of the rounds, in words, and by more than its slack in all.
+
+    The least of each third counts: what an engine frees late is no growth, nor is what it makes once and keeps.
+    """
+    ends = [at * len(figures) // 3 for at in range(4)]
     told = []
     for name, slack in SLACK.items():
         values = [getattr(each, name) for each in figures]
-        early, late = min(values[:half]), min(values[half:])
-        if late > early + slack:
+        first, middle, last = (min(values[start:end]) for start, end in pairwise(ends))
+        if last > middle > first and last > first + slack:
             told.append(f"{name}: {values}")
     return told
 

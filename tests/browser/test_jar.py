@@ -11,6 +11,7 @@ from consent.core.header import LIMITS, MAX_HEADER
 
 from .conditions import conditions
 from .conftest import Site, Visit, Visitor, hosted, told
+from .engines import ENGINE, only_chromium
 from .test_doctor import NAMES
 from .test_gate import LANGUAGE, MODEL, OWN, both, optional
 from .test_gate_deletion import HOST, confirmation
@@ -198,8 +199,11 @@ def test_a_semicolon_in_the_address_stores_nothing(site: Site, visit: Visit, fol
 
 
 def test_the_folder_that_the_browser_takes_by_itself_is_reached_too(site: Site, visit: Visit) -> None:
-    """A script that names no path stores at the page's own folder, be it ever so long or with a semicolon in it."""
-    for folder in ("a" * 1500, "/".join("a" * 1500), "a;b/c"):
+    """A script that names no path stores at the page's own folder, be it ever so long or with a semicolon in it.
+
+    Where the folder has over 1,024 octets Firefox keeps such a cookie for no page and no server.
+    """
+    for folder in ("a" * 1500, "/".join("a" * 1500), "a;b/c") if ENGINE == "chromium" else ("a" * 1000, "a;b/c"):
         visitor = hosted(visit, site, HTTPS)
         page = visitor.page(visitor.serve(folder + "/p"))
         page.evaluate("SmarteeConsent.accept()")
@@ -405,6 +409,7 @@ def test_what_cannot_be_told_to_python_is_refused_and_the_calls_behind_it_go_on(
     assert {NAMES["account"]: "a", NAMES["uid"]: "u"}.items() <= visitor.cookies().items()
 
 
+@only_chromium("Firefox lets a script read what it then does not keep")
 def test_a_session_that_the_browser_does_not_keep_whole_is_not_kept_at_all(site: Site, visit: Visit) -> None:
     """A token that the server set out of reach of scripts cannot be replaced by one."""
     visitor = visit(site)

@@ -140,7 +140,7 @@ def test_a_page_with_spoilt_prototypes(site: Site, visit: Visit) -> None:
         (
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';"
             " require-trusted-types-for 'script'; trusted-types 'none'",
-            "smartee-consent",
+            "Trusted Types",
         ),
     ],
     ids=["no WebAssembly", "no connections", "no Trusted Types policy"],
