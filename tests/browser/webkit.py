@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+from urllib3.exceptions import MaxRetryError, ReadTimeoutError
 
 from tests import PATIENCE
 
@@ -45,15 +47,30 @@ def display() -> Iterator[None]:
         os.environ["DISPLAY"] = before
 
 
+def _launched() -> WebDriver:
+    """A browser that has come up. Its driver waits for ever for one that died on the way: then another is started."""
+    assert WEBKIT
+    options = webdriver.WebKitGTKOptions()
+    options.binary_location = WEBKIT
+    options.add_argument("--automation")
+    for _ in range(3):
+        service = webdriver.WebKitGTKService()
+        before = socket.getdefaulttimeout()
+        socket.setdefaulttimeout(PATIENCE)
+        try:
+            return webdriver.WebKitGTK(options=options, service=service)
+        except (TimeoutError, MaxRetryError, ReadTimeoutError):
+            service.process.kill()
+        finally:
+            socket.setdefaulttimeout(before)
+    raise AssertionError("WebKit does not start")
+
+
 class Visitor:
     """A person before a WebKit of their own, without a past."""
 
     def __init__(self, url: str) -> None:
-        options = webdriver.WebKitGTKOptions()
-        assert WEBKIT
-        options.binary_location = WEBKIT
-        options.add_argument("--automation")
-        self.driver: WebDriver = webdriver.WebKitGTK(options=options)
+        self.driver: WebDriver = _launched()
         self.driver.set_script_timeout(PATIENCE)
         self._url = url
 
