@@ -16,6 +16,9 @@ from consent.demo.hosts import LOCAL, written
 from consent.demo.patience import SECONDS, impatient
 
 HOST = "127.0.0.1"
+# Octets of a request's head that has yet to come to its end. A browser may send ten of our cookies with 4,096 octets
+# each beside a long address; with the usual 16 KiB it would depend on how that is cut on its way whether it is answered.
+HEAD = 131072
 
 
 class HostUnusable(ConsentError):
@@ -60,6 +63,7 @@ def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None, host: str, 
     return uvicorn.Config(
         make_app(folder, site, hosts=(*LOCAL, written(host))),
         http=impatient(patience),
+        h11_max_incomplete_event_size=HEAD,
         ws="none",
         lifespan="off",
         log_level="error",

@@ -122,6 +122,13 @@ def test_half_a_request_ends(impatient: int, pieces: tuple[bytes, ...], expected
     assert [int(each) for each in re.findall(rb"HTTP/1\.1 (\d+) ", told)] == expected
 
 
+def test_a_head_as_long_as_a_browser_makes_it_is_answered_however_it_comes(folder: Path) -> None:
+    """Ten cookies of 4,096 octets and a long address, in pieces."""
+    start, rest = GET.replace(b"GET /", b"GET /?" + b"a" * 60000), b"Host: localhost\r\nConnection: close\r\nCookie: "
+    with running(folder) as (port, _):
+        assert status(answer(port, start + rest, b"a" * 40000, b"a\r\n\r\n")) == 200
+
+
 DRIPS: dict[str, tuple[bytes, Callable[[int], bytes]]] = {
     "a head": (b"GET / HTTP/1.1\r\nHost: localhost\r\n", lambda at: b"X-%d: 1\r\n" % at),
     "a body": (POST + b"Content-Length: 4000\r\n\r\n", lambda at: b" "),
