@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak build bench picture locks clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak fuzz build bench picture locks clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -48,6 +48,10 @@ mutate: prepared
 # Thousands of clicks, decisions, swapped pages and opened settings; fails where memory, nodes or listeners grow. Takes some minutes.
 soak: prepared
 	@.venv/bin/python -m tests.browser.soak
+
+# What the gate holds against the browser's own jar: 100,000 writes at random. Takes some minutes.
+fuzz: prepared
+	@.venv/bin/python -m tests.fuzz
 
 build:
 	@$(PYTHON) -m consent.build.prepare

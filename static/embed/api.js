@@ -1,13 +1,12 @@
 // `window.SmarteeConsent`, as static/smartee-consent.d.ts types it.
 
 import { act } from './controls.js';
-import { verdict } from './gate.js';
-import { SHARED, common } from './jar.js';
+import { gateWindow, verdict } from './gate.js';
+import { SHARED } from './jar.js';
 import { match } from './locale.js';
-import { call, ready } from './realm.js';
+import { call, ready } from './calls.js';
 import { names } from './record.js';
-import { declared, state } from './state.js';
-
+import { declared, follow, state } from './state.js';
 
 /** @type {Record<PropertyKey, unknown>} */ const api = {
   ready,
@@ -28,7 +27,8 @@ import { declared, state } from './state.js';
     get current() { const [account, uid] = ['account', 'uid'].map(declared); return account && uid ? { account, uid } : null; },
   },
   regions: { children: (/** @type {string} */ code) => call('regions', [code]) },
-  [SHARED]: common,
+  // For the tag in a frame: whoever calls it, the gate grows and consent does not.
+  [SHARED]: (/** @type {Window} */ view) => { gateWindow(view); return follow; },
 };
 for (const action of ['accept', 'refuse', 'settings', 'withdraw']) api[action] = () => act(action);
 

@@ -1,4 +1,4 @@
-// What the one tag of a page says, where it lies and how it is to behave; and the language that the page began in.
+// What the one tag of a page says, where it lies and how it is to behave.
 
 import { attempt } from './guard.js';
 
@@ -14,4 +14,3 @@ export const nonce = script?.nonce;
 export const framed = window !== window.parent;
 export const quiet = framed || 'consentHide' in options;
 export const wanted = options.consentLang;
-export const pageLanguage = document.documentElement.lang;

@@ -13,7 +13,8 @@ export let decision = recorded();
 
 // The value of a declared cookie as the page reads it, if there is one.
 export const declared = (/** @type {string} */ id) => values(pageHeader(), names[id])[0];
-// The language that the visitor chose on an earlier visit.
+// The language that the page began in, and the one that the visitor chose on an earlier visit.
+export const pageLanguage = document.documentElement.lang;
 export const kept = decision?.granted.includes('language') && declared('language');
 
 export const state = () =>
@@ -31,10 +32,10 @@ const settle = (/** @type {typeof decision} */ next) => {
   if (`${before?.granted}` !== `${next?.granted}`) emit(before ? 'change' : 'decision', summary());
 };
 
-// What another tab decided, or a server, or the browser.
-export const follow = () => {
+// What another tab decided, or a server, or the browser; or this page, by its frame.
+export const follow = (decided = false) => {
   const next = recorded();
-  const left = apply(next?.granted);
+  const left = apply(next?.granted, decided);
   if (next?.text !== decision?.text) settle(next);
   return left;
 };

@@ -32,11 +32,12 @@ export const giveWay = (/** @type {import('./port.d.ts').Host} */ host) => {
   let pressed = false;
   // `:active` would not do: Firefox moves the focus first.
   const look = (/** @type {{ type: string, target: EventTarget | null }} */ { type, target }) => {
-    pressed = type === 'pointerdown' ? target === host : pressed && !/^(pointer|click)/.test(type);
+    pressed = type === 'pointerdown' ? target === host || target === host.shadowRoot : pressed && !/^(pointer|click)/.test(type);
     if (pressed) return;
     if (/focus|click/.test(type)) host.removeAttribute('data-short');
     makeWay(host);
   };
-  for (const sign of SIGNS) host.ownerDocument.addEventListener(sign, look);
+  // What happens in the banner is told to its own root alone (static/later/top.js).
+  for (const place of [host.ownerDocument, host.shadowRoot]) for (const sign of SIGNS) place.addEventListener(sign, look);
   makeWay(host);
 };

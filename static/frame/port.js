@@ -3,7 +3,7 @@
 // what crosses is text, since integers would be cut to 32 bits and objects would come as proxies.
 
 import { attempt } from '../embed/guard.js';
-import { common, expirations } from '../embed/jar.js';
+import { expirations } from '../embed/jar.js';
 
 // Longer than anything that a page has to say.
 const MAX_ARGUMENTS = 65536;
@@ -40,7 +40,6 @@ const reason = (/** @type {any} */ error) => sentence(attempt(() => error.messag
       const secure = page.location.protocol === 'https:' ? '; Secure' : '';
       for (const text of new Set(texts)) for (const more of [secure, '; Secure; Partitioned']) write(text + more);
     },
-    release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
     member: (/** @type {any} */ target, name) => attempt(() => target[name]),
