@@ -17,7 +17,7 @@ from consent.demo.patience import SECONDS, impatient
 
 HOST = "127.0.0.1"
 # Octets of a request's head that has yet to come to its end. A browser may send ten of our cookies with 4,096 octets
-# each beside a long address; with the usual 16 KiB it would depend on how that is cut on its way whether it is answered.
+# each beside a long address; with the usual 16 KiB how that is cut on its way would say whether it is answered.
 HEAD = 131072
 
 
