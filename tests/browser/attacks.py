@@ -1,6 +1,5 @@
 """What attacks have in common: payloads, a page with every place for them, and what is seen of a page afterwards."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -96,18 +95,3 @@ def harmless(found: dict[str, Any], here: str) -> None:
     for name, detail in found["told"]:
         if name == "error":
             assert "Traceback" not in detail["message"] and "\n" not in detail["message"]
-
-
-Once = Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]]
-
-
-def remembering() -> Once:
-    """Does each thing once, by its name, and gives what came of it to every case that asks."""
-    known: dict[str, dict[str, Any]] = {}
-
-    def once(name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        if name not in known:
-            known[name] = make()
-        return known[name]
-
-    return once

@@ -34,6 +34,7 @@ from . import engines
 
 ROOT = Path(__file__).parents[2]
 TAG = '<script src="/embed.js"></script>'
+Once = Callable[[str, Callable[[], Any]], Any]
 expect.set_options(timeout=PATIENCE * 1000)
 
 
@@ -192,6 +193,19 @@ class Visitor:
 
 # A visitor of a site; by name: the browser, and what Playwright's contexts take.
 Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def once() -> Once:
+    """Does each thing once for a module, by its name, and gives what came of it to every case that asks."""
+    known: dict[str, Any] = {}
+
+    def ask(name: str, make: Callable[[], Any]) -> Any:
+        if name not in known:
+            known[name] = make()
+        return known[name]
+
+    return ask
 
 
 @pytest.fixture

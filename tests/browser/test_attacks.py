@@ -19,23 +19,16 @@ from .attacks import (
     PLACES,
     SEEN,
     TEN,
-    Once,
     attacked,
     harmless,
-    remembering,
 )
 from .attacks import observe as learn
 from .conditions import conditions
-from .conftest import ROOT, Site, Visitor, until
+from .conftest import ROOT, Once, Site, Visitor, until
 
 PLAIN = declaration.validate(declaration.read(ROOT / "pyscript.toml"))
 KEYS = [model["key"] for model in PLAIN["models"]]
 UNASKED = {"state": "unasked", "allows": [False, False], "asked": True}
-
-
-@pytest.fixture(scope="module")
-def once() -> Once:
-    return remembering()
 
 
 def visited(

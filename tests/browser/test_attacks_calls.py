@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from .attacks import MARKUP, PLACES, Once, attacked, remembering
+from .attacks import MARKUP, PLACES, attacked
 from .conditions import conditions
-from .conftest import Site, told, until
+from .conftest import Once, Site, told, until
 from .test_choice import RECORD
 from .test_start import hold_runtime
 
@@ -26,11 +26,6 @@ WRONG = {
 }
 METHODS = {"language.set": "language", "businessModel.set": "business", "regions.children": "regions"}
 CALLS = {f"{what} of {method}": (what, method) for what in WRONG for method in METHODS}
-
-
-@pytest.fixture(scope="module")
-def once() -> Once:
-    return remembering()
 
 
 def outcomes(browser: Browser, site: Site) -> dict[str, Any]:

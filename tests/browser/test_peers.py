@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Cookie, Route
 
 from .conditions import conditions
-from .conftest import TAG, Site, Visit, Visitor, hosted
+from .conftest import TAG, Once, Site, Visit, Visitor, hosted
 from .test_doctor import NAMES
 from .test_gate import LANGUAGE, MODEL, OWN
 
@@ -119,10 +119,9 @@ WRITE = """texts => texts.map((text) => {
 })"""
 
 
-Told = list[tuple[list[str], list[Any]]]
-
-
-def http_state(visitor: Visitor, family: list[list[str]], tag: str, holds: bool = False) -> Told:
+def http_state(
+    visitor: Visitor, family: list[list[str]], tag: str, holds: bool = False
+) -> list[tuple[list[str], list[Any]]]:
     """What a page read after each write of each case, and what was in the jar at last, beside what is the banner's.
 
     Where the page `holds` what is written, each case has a page of its own.
@@ -156,8 +155,6 @@ def kept(cookie: Cookie) -> tuple[Any, ...]:
     )
 
 
-# By the family: what came of it without the tag.
-BARE: dict[str, Told] = {}
 # What is held is kept by its name alone: not in the browser's order, and whatever its Path, Domain or date.
 OTHERWISE = ("", "attribute", "comma", "domain", "mozilla", "ordering", "path")
 SKIP = pytest.mark.skip(reason="what is held reads back by its name alone, whatever its Path, Domain or date")
@@ -172,18 +169,16 @@ CASES = [
 
 @pytest.mark.parametrize(("family", "state"), CASES)
 def test_what_http_state_writes_reads_back_as_without_the_tag(
-    site: Site, visit: Visit, family: str, state: str
+    once: Once, site: Site, visit: Visit, family: str, state: str
 ) -> None:
     texts = cases()[family]
-    if family not in BARE:
-        BARE[family] = http_state(hosted(visit, site, BASE), texts, "")
+    bare = once(family, lambda: http_state(hosted(visit, site, BASE), texts, ""))
     visitor = hosted(visit, site, BASE)
     answered(visitor, visitor.serve("answer"), state)
-    kept_out = set() if state == "accepted" else {LANGUAGE, MODEL}
+    holds = state != "accepted"
+    kept_out = {LANGUAGE, MODEL} if holds else set()
     wrong = []
-    for text, seen, (read, jar) in zip(
-        texts, http_state(visitor, texts, TAG, state != "accepted"), BARE[family], strict=True
-    ):
+    for text, seen, (read, jar) in zip(texts, http_state(visitor, texts, TAG, holds), bare, strict=True):
         right = (read, [cookie for cookie in jar if cookie[0] not in kept_out])
         wrong += [(text, seen, right)] if seen != right else []
     assert wrong == []
