@@ -11,7 +11,7 @@ from .conftest import Site, Visit, Visitor, control, hosted, prompt, storage, to
 from .engines import block_cookies, only_chromium
 from .faults import CLOCK, OVER
 from .test_answer import GRANTS, STATES, kept, page_confirmation
-from .test_start import hold_runtime
+from .test_start import hold_runtime, let_come
 
 ACTIONS = ("accept", "refuse", "withdraw")
 CALLS = (
@@ -186,7 +186,7 @@ def test_what_the_tag_has_told_stays_when_python_comes_after_all(site: Site, vis
     page = visitor.page(visitor.serve("page.html"), ready=False)
     control(page, "accept").click()
     expect(page_confirmation(page)).to_be_focused()
-    visitor.context.unroute("**/consent.rom")
+    let_come(visitor, page, "**/consent.rom")
     page.evaluate("SmarteeConsent.businessModel.list()")
     visitor.errors.clear()
     assert page_confirmation(page).count() == 1

@@ -11,6 +11,7 @@ from .conftest import Site, Visit, Visitor, idle, storage, told, until
 from .engines import only_chromium
 from .faults import ASK, CASES, CLOCK, FAULTS, FILES, LOST, OVER, PAGE, Fault, content, kind, network, status
 from .test_choice import RECORD, VISIT
+from .test_start import let_come
 
 
 def assets(site: Site) -> Path:
@@ -151,7 +152,7 @@ def test_the_next_click_tries_again(site: Site, visit: Visit, name: str) -> None
     page = visitor.page(visitor.serve("again.html", body), ready=False)
     page.evaluate(f"() => {{ {ASK} }}")
     until(page, "became")
-    visitor.context.unroute(f"**/{name}")
+    let_come(visitor, page, f"**/{name}")
     page.get_by_role("button", name="Cookies", exact=True).click()
     expect(page.locator("smartee-consent dialog")).to_be_visible()
     assert len(told(page, "error")) == 1

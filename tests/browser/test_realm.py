@@ -10,6 +10,7 @@ from .engines import FORBIDDEN
 from .faults import CLOCK, OVER
 from .test_choice import RECORD, VISIT
 from .test_journeys import answered
+from .test_start import let_come
 
 # A page with a PyScript of its own allows what stock PyScript needs.
 LAX = (
@@ -180,7 +181,7 @@ def test_a_runtime_that_is_cut_off_is_told(site: Site, visit: Visit) -> None:
     until(page, "SmarteeConsent.state === 'accepted'")
     assert sorted(visitor.cookies()) == [RECORD, VISIT]
     # What only Python can do is tried again, and works once the file is there.
-    visitor.context.unroute("**/consent.rom")
+    let_come(visitor, page, "**/consent.rom")
     page.evaluate("SmarteeConsent.settings()")
     expect(page.locator("smartee-consent dialog")).to_be_visible()
     visitor.errors.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from .conditions import conditions
 from .conftest import TAG, Site, Visit, Visitor, control, idle, prompt, storage, told, until
@@ -32,6 +32,12 @@ def hold_runtime(visitor: Visitor) -> Callable[[], None]:
             route.continue_()
 
     return let
+
+
+def let_come(visitor: Visitor, page: Page, pattern: str) -> None:
+    """Lets the files that `pattern` kept away come, once no start is under way that has met them missing."""
+    until(page, "!document.querySelector('smartee-realm')")
+    visitor.context.unroute(pattern)
 
 
 def test_the_prompt_does_not_wait_for_python(site: Site, visit: Visit) -> None:
