@@ -42,9 +42,9 @@ REFUSED: dict[str, Any] = {
     "one entry too many": lambda kind: entries(kind, 1 + (MAX_MODELS if kind == "models" else MAX_REGIONS)),
     "400 entries": lambda kind: entries(kind, 400),
     "20,000 entries": lambda kind: entries(kind, 20000),
-    "ten million octets": lambda kind: "[" + " " * 10_000_000 + "]",
+    "a million octets": lambda kind: "[" + " " * 1_000_000 + "]",
 }
-ENDLESS = ("20,000 entries", "ten million octets")
+ENDLESS = ("20,000 entries", "a million octets")
 ANSWERS = {f"{what} for the {kind}": (kind, what) for kind in LISTS for what in REFUSED}
 
 

@@ -12,7 +12,7 @@ from .conditions import conditions
 from .conftest import Site, Visit, told, until
 from .faults import FILES
 
-PAGE = b'<!doctype html><html lang="en"><script src="/embed.js"></script>'
+PAGE = b'<!doctype html><html lang="en"><link rel="icon" href="data:,"><script src="/embed.js"></script>'
 TYPES = {".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm"}
 
 
