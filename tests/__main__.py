@@ -1,8 +1,9 @@
-"""Runs the tests engine by engine: `python -m tests` runs all with Chromium, WebKit's journeys among them, then the
-browser's with Firefox. Engines that are not installed are left out, and named at the end; with ENGINES=all they fail.
+"""Runs the tests engine by engine: `python -m tests` runs all with Chromium, WebKit's journeys among them, then with
+Firefox what meets a browser, each test with a sample of its cases. Engines that are not installed are left out, and
+named at the end; with ENGINES=all they fail.
 
-`python -m tests firefox` is that engine alone. What held in which engine goes to `.cache/conditions`, from where
-`python -m tests.browser.table` makes the table.
+`python -m tests firefox` is that engine alone, with every case. What held in which engine goes to `.cache/conditions`,
+unless it was a sample, and from there `python -m tests.browser.table` makes the table.
 """
 
 import os
@@ -15,6 +16,8 @@ from tests.browser.table import RUNS
 # What each engine runs. A browser for each core, up to four.
 SUITES = {"chromium": ["tests"], "firefox": ["tests/browser", "--ignore=tests/browser/test_webkit.py"]}
 WORKERS = ("--numprocesses", "auto", "--maxprocesses", "4")
+# Of each test's cases the first and every eighth from there, where nobody asked for that engine alone.
+SAMPLES = {"firefox": 8}
 
 
 def main(chosen: list[str]) -> int:
@@ -24,7 +27,9 @@ def main(chosen: list[str]) -> int:
     failed = False
     for engine in chosen or [name for name in SUITES if name != "firefox" or engines.FIREFOX]:
         print(f"== {engine}", flush=True)
-        command = [sys.executable, "-m", "pytest", *WORKERS, f"--conditions={RUNS / engine}.jsonl", *SUITES[engine]]
+        sample = SAMPLES.get(engine) if not chosen else None
+        how = f"--sample={sample}" if sample else f"--conditions={RUNS / engine}.jsonl"
+        command = [sys.executable, "-m", "pytest", *WORKERS, how, *SUITES[engine]]
         # Each runs, whatever became of the one before: what fails in one engine alone is worth knowing.
         failed |= subprocess.run(command, env={**os.environ, "ENGINE": engine}).returncode != 0
     return int(failed)

@@ -1,6 +1,7 @@
 """What a run tells beside its outcome: which conditions held in which engine, and which engine it went without."""
 
 import json
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ class Conditions:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--conditions", type=Path, help="a file to write: what became of each condition, a line each")
+    parser.addoption("--sample", type=int, default=1, metavar="N", help="of each test's cases the first and every Nth")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,8 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Conditions())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Hands each condition to the report of its test: that is all a worker sends to whoever writes the file."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Takes the sample; hands each condition to the report of its test: that is all a worker sends to who writes."""
+    tests = groupby(items, key=lambda item: item.nodeid.split("[")[0])
+    items[:] = [case for _, cases in tests for case in list(cases)[:: config.option.sample]]
     for item in items:
         for mark in item.iter_markers("condition"):
             kind, text = mark.args
