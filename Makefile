@@ -3,17 +3,17 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak build bench picture locks clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak fuzz build bench picture locks clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
 	@.venv/bin/python -m consent serve --port $(PORT)
 
-# Everything with Chromium, then what meets a browser with Firefox too; WebKit's journeys. What is not installed is named at the end.
+# Everything with Chromium, then a sample of what meets a browser with Firefox; WebKit's journeys. What is not installed is named at the end.
 test: prepared
 	@.venv/bin/python -m tests
 
-# The same with one engine alone.
+# One engine alone, with every case.
 test-chromium: prepared
 	@.venv/bin/python -m tests chromium
 
@@ -48,6 +48,10 @@ mutate: prepared
 # Thousands of clicks, decisions, swapped pages and opened settings; fails where memory, nodes or listeners grow. Takes some minutes.
 soak: prepared
 	@.venv/bin/python -m tests.browser.soak
+
+# What the gate holds against the browser's own jar: 100,000 writes at random. Takes some minutes.
+fuzz: prepared
+	@.venv/bin/python -m tests.fuzz
 
 build:
 	@$(PYTHON) -m consent.build.prepare

@@ -139,7 +139,7 @@ class App:
 
     def _expire(self, identifiers):
         """Expires these cookies; returns the names of those that the browser keeps all the same."""
-        left = [self._site.cookie(each).name for each in identifiers if not self._jar.forget(each)]
+        left = [self._site.cookie(each).name for each in identifiers if not self._jar.remove(each)]
         if "decision" in identifiers:
             self._jar.follow()
         self._observe_features(decided=False)

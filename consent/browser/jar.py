@@ -48,7 +48,7 @@ class Jar:
         return header.room(self._site, self._pairs())
 
     def remove(self, identifier, paths=""):
-        """Expires every copy that a script can reach, also at `paths`, joined by spaces; whether none is in sight."""
+        """Deletes what a script can reach, held ones too, also at `paths`, joined by spaces; whether none is left."""
         self._port.expire(self._site.cookie(identifier).name, paths)
         return not self.stored(identifier)
 
@@ -56,11 +56,6 @@ class Jar:
         """The decoded value where all copies in the jar say the same; else None: one of them was put beside ours."""
         found = self.stored(identifier)
         return found[0] if found and found.count(found[0]) == len(found) else None
-
-    def forget(self, identifier):
-        """Removes the cookie from the jar and from what the gate holds of it; whether none is left."""
-        self._port.release(self._site.cookie(identifier).name)
-        return self.remove(identifier)
 
     def enact(self, record):
         """Puts the record in, with the mark of the visit, and lets the gate work by it.

@@ -22,7 +22,7 @@ class Page:
     @property
     def language(self):
         """The page's own language tag, or ""."""
-        return self._port.page.document.documentElement.lang or ""
+        return self._port.document.documentElement.lang or ""
 
     @property
     def earlier_language(self):
@@ -31,20 +31,20 @@ class Page:
 
     def switch(self, language):
         """Puts the page into `language`."""
-        element = self._port.page.document.documentElement
+        element = self._port.document.documentElement
         element.lang = language
         element.dir = self._languages.direction(language)
 
     def alternate(self, language):
         """The address of the page's own translation into `language`, or None."""
         window = self._port.page
-        links = window.document.querySelectorAll("link[rel~=alternate][hreflang]")
+        links = self._port.document.querySelectorAll("link[rel~=alternate][hreflang]")
         pairs = [(link.hreflang, link.href) for link in links]
         return alternates.find(pairs, window.location.href, window.location.origin, language, self._languages)
 
     def may_go(self, address):
         """Whether the page may go to `address` without being asked, unless it is sent on from there."""
-        return alternates.goes_by_itself(address, self._port.page.document.referrer, self._arrived)
+        return alternates.goes_by_itself(address, self._port.document.referrer, self._arrived)
 
     def leave(self, address, by_itself):
         """Goes to `address`; in place of this page where it goes by itself."""
@@ -158,7 +158,7 @@ class Page:
         self._focus(view)
 
     def _remember(self):
-        active = self._port.page.document.activeElement
+        active = self._port.document.activeElement
         if active and active.localName not in ("body", "smartee-consent"):
             self._opener = active
 

@@ -72,7 +72,7 @@ class Placeholders:
 
     def _find(self, kind, name=None):
         named = "" if name is None else "='%s'" % name
-        return self._port.page.document.querySelectorAll("[data-consent-" + kind + named + "]")
+        return self._port.document.querySelectorAll("[data-consent-" + kind + named + "]")
 
     def _put(self, place, tree, listener):
         root = self._root(place)
@@ -88,7 +88,7 @@ class Placeholders:
     def _root(self, place):
         """The shadow root of a placeholder, out of reach of the page's styles; of a child where it cannot hold one."""
         if place.localName not in HOLDERS:
-            place = place.firstElementChild or place.appendChild(self._port.page.document.createElement("div"))
+            place = place.firstElementChild or place.appendChild(self._port.document.createElement("div"))
         root = place.shadowRoot or self._port.invoke(place, "attachShadow", OPEN)
         if not root:
             raise ConsentError("<%s> of the page takes no shadow root for what is to stand there" % place.localName)

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 class Port(Protocol):
     # The page's own window.
     page: Any
+    # The page's document, by its own members alone: an element of such a name hides none.
+    document: Any
     # `<smartee-consent>`, with its open shadow root.
     host: Any
     # The address of the folder that embed.js lies in, with a slash at its end.
@@ -30,10 +32,7 @@ class Port(Protocol):
     def readPage(self) -> str | None: ...
     def writePage(self, text: str) -> None: ...
 
-    # Forgets what the gate holds under this name; whether it held anything.
-    def release(self, name: str) -> bool: ...
-
-    # Expires every copy of the cookie that a script can reach; also at `paths`, joined by spaces, and above them.
+    # Deletes what a script can reach of the cookie, held copies too; also at `paths`, joined by spaces, and above.
     def expire(self, name: str, paths: str = "") -> None: ...
 
     # Decides as the record says: the names of the cookies that stayed, joined by spaces; None where no record is kept.

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+# The oldest browsers in which the tag asks, holds and records.
+OLDEST = {"chrome": 80, "firefox": 78, "safari": 14}
+
 
 class BundleError(Exception):
     """esbuild or terser is missing or refused its input; the message is what it said."""

@@ -85,7 +85,7 @@ class Business(Feature):
         key = self.context.jar.read("business")
         if key is not None and key not in self._keys():
             self._gone = key
-            self.context.jar.forget("business")
+            self.context.jar.remove("business")
             # What never was a key is not told on.
             self._tell(None, preferences.stored_business(key))
 

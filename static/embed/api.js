@@ -1,20 +1,20 @@
 // `window.SmarteeConsent`, as static/smartee-consent.d.ts types it.
 
 import { act } from './controls.js';
-import { verdict } from './gate.js';
-import { SHARED, common } from './jar.js';
+import { gateWindow, verdict } from './gate.js';
+import { SHARED } from './jar.js';
 import { match } from './locale.js';
-import { call, ready } from './realm.js';
+import { call, ready } from './calls.js';
+import { page } from './page.js';
 import { names } from './record.js';
-import { declared, state } from './state.js';
-
+import { declared, follow, state } from './state.js';
 
 /** @type {Record<PropertyKey, unknown>} */ const api = {
   ready,
   get state() { return state(); },
   allows: (/** @type {string} */ id) => verdict(names[id]) === 'pass',
   language: {
-    get: () => match(declared('language')) || document.documentElement.lang,
+    get: () => match(declared('language')) || page.documentElement.lang,
     set: (/** @type {string} */ tag) => call('language', [tag]),
   },
   businessModel: {
@@ -25,10 +25,11 @@ import { declared, state } from './state.js';
   session: {
     start: (/** @type {object} */ details) => call('sign-in', [details]),
     end: () => call('sign-out'),
-    get current() { const [account, uid] = ['account', 'uid'].map(declared); return account && uid ? { account, uid } : null; },
+    get current() { const account = declared('account'), uid = declared('uid'); return account && uid ? { account, uid } : null; },
   },
   regions: { children: (/** @type {string} */ code) => call('regions', [code]) },
-  [SHARED]: common,
+  // For the tag in a frame: whoever calls it, the gate grows and consent does not.
+  [SHARED]: (/** @type {Window} */ view) => { gateWindow(view); return follow; },
 };
 for (const action of ['accept', 'refuse', 'settings', 'withdraw']) api[action] = () => act(action);
 

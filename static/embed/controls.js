@@ -2,7 +2,7 @@
 
 import { ANSWER, keepClick } from './click.js';
 import { host, show } from './prompt.js';
-import { call, python, wake } from './realm.js';
+import { call, python, wake } from './calls.js';
 
 // Does what a control says; a promise. An answer that is given before Python is there is kept, and the prompt goes at once.
 export const act = (/** @type {string} */ action, /** @type {HTMLElement | void} */ control) => {
@@ -18,13 +18,13 @@ export const act = (/** @type {string} */ action, /** @type {HTMLElement | void}
   return done;
 };
 
-export const listen = () => {
-  document.addEventListener('click', (event) => {
-    const control = /** @type {Embed.Control[]} */ (event.composedPath()).find((each) => each.dataset?.consentAction);
-    if (!control) return;
-    event.preventDefault();
-    act(control.dataset.consentAction, control);
-  });
-  // The visitor turns to the banner.
-  for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, wake, { once: true });
+// Heard before any script of the page hears it.
+/** @type {(event: Event) => void} */ const hear = (event) => {
+  const control = /** @type {Embed.Control[]} */ (event.composedPath()).find((each) => each.dataset?.consentAction);
+  if (!control) return;
+  event.preventDefault();
+  act(control.dataset.consentAction, control);
 };
+export const listen = () => addEventListener('click', hear, true);
+// The visitor turns to the banner.
+for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, wake, { once: true });

@@ -2,148 +2,131 @@
 // held lives in memory and is what the page reads back.
 
 import { blockUndeclared, cookies } from 'declaration';
-import { attempt } from './guard.js';
-import { common, expire, keep, pairOf, parse, read, write } from './jar.js';
+import { attempt, decode } from './guard.js';
+import { held, refine } from './held.js';
+import { around, expire, native, origin, own, parse, read, textFor, write } from './jar.js';
+import { later } from './later.js';
+import { pairOf } from './pair.js';
 
-const { gated, memory, native, remove } = common;
 const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
+// The name behind one that may be spelt in more than one way.
+const nameOf = (/** @type {string} */ name) => decode(name) ?? name;
+const entry = (/** @type {string} */ name) => declared.get(nameOf(name));
 /** @type {Set<string>} */ const told = new Set();
-// Cookies that only the server can delete (HttpOnly), and the names of all without a grant that stay.
-/** @type {Embed.Named[]} */ const hidden = [];
+// Windows, documents and prototypes that are gated already.
+const gated = new WeakSet();
+const remove = attempt(() => cookieStore.delete.bind(cookieStore));
+// The names of cookies that only the server can delete (HttpOnly), and of all without a grant that stay.
+/** @type {Set<string>} */ const hidden = new Set();
 /** @type {string[]} */ let left = [];
-/** @type {Parameters<Embed.Install>[1]} */ let tell, /** @type {() => void} */ stirred;
+/** @type {Parameters<Embed.Install>[1]} */ let tell, /** @type {() => void} */ stirred, /** @type {() => void} */ sign;
+/** @type {Embed.Grants} */ let granted;
 
 // What is to become of a write, or of the deletion of a cookie.
-/** @type {Embed.Verdicts} */ export const verdict = (name, deleting, grants = common.granted, block = blockUndeclared) => {
-  const [id, , days] = declared.get(name) || [];
+/** @type {Embed.Verdicts} */ export const verdict = (name, deleting, grants = granted, block = blockUndeclared) => {
+  const [id, , days] = entry(name) || [];
   if (deleting) return 'pass';
   if (!id) return block ? 'block' : 'tell';
   if (days == null || grants?.includes(id)) return 'pass';
-  return grants ? 'keep' : 'hold';
+  return 'hold';
 };
-const ungranted = (/** @type {string} */ name) => /hold|keep/.test(verdict(name));
+const ungranted = (/** @type {string} */ name) => verdict(name) === 'hold';
+const lacking = () => [...declared.keys()].filter(ungranted);
 // What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
 /** @type {(name: string, action: Embed.Undeclared['action']) => void} */ const report = (name, action) => {
-  if (!told.has(name)) tell({ name, id: declared.get(name)?.[0] ?? null, action });
+  if (!told.has(name)) tell({ name, id: entry(name)?.[0] ?? null, action });
   told.add(name);
 };
-// RFC 6265bis section 5.5: Max-Age goes before Expires, of two the last counts, and a date without a month's name or
-// a time is none.
-const deletes = (/** @type {string} */ text) => {
-  const age = /^.*;\s*max-age\s*=\s*(-?\d+)\s*(;|$)/is.exec(text);
-  const expires = /^.*;\s*expires\s*=([^;]*[a-z]{3}[^;]*:[^;]*)/is.exec(text) || [];
-  return age ? +age[1] <= 0 : Date.parse(expires[1]) < Date.now();
-};
+
+// Where the document is, for its cookies: a blank one is where the page is.
+const placeOf = (/** @type {Document} */ { location: { pathname } }) => (pathname[0] === '/' ? pathname : location.pathname);
 
 // Does with a write what the rule says. `pass` writes it; `erase` writes it as expired, which stores nothing and yet throws
-// or rejects as the browser would; `later` writes it once it is granted. Returns what the browser returns.
-/** @type {Embed.Carry} */ const carry = ([name, value], deleting, erase, pass, later = pass) => {
-  const rule = verdict(name, deleting);
+// or rejects as the browser would. Returns what the browser returns.
+/** @type {Embed.Carry} */ const carry = (text, pathname, pass, erase) => {
+  const [name] = pairOf(text.split(';', 1)[0]);
+  const deleting = held.over(text, pathname), rule = verdict(name, deleting);
   if (rule === 'tell') report(name, 'reported');
   if (rule === 'block') return report(name, 'blocked');
   if (!deleting && !ungranted(name)) return pass();
-  const hold = () => {
-    // What a browser ignores (RFC 6265bis section 5.6) leaves what is there.
-    if (!/[\0-\x1f\x7f\p{Cs}]/u.test(value) && new Blob([name, value]).size < 4097) {
-      memory[deleting ? 'delete' : 'set'](name, [value, later]);
-    }
+  const keep = () => {
+    if (ungranted(name)) held.hold(text, pathname, true);
     stirred();
   };
-  return erase()?.then(hold) ?? hold();
+  return erase()?.then(keep) ?? keep();
 };
 
-// What the page reads and writes through the accessor `inner` of the document `of`; without a window it has no cookies.
-export const pageRead = (/** @type {Document} */ of, inner = native) => {
-  /** @type {string} */ let header = inner.get.call(of);
-  if (!of.defaultView) return header;
-  for (const [name, [value]] of memory) {
-    const mine = `${name}=`;
-    // A namesake is seldom in the jar, and looking for one is much faster than taking all apart.
-    if (header.includes(mine)) header = header.split('; ').filter((pair) => !pair.startsWith(mine)).join('; ');
-    header += `${header && '; '}${mine}${value}`;
-  }
-  return header;
+// What the page reads and writes through the accessor `inner` of the document `of`; one without a place has no cookies.
+// (A page can replace `defaultView`, and not `location`.)
+/** @type {Embed.PageRead} */ const pageRead = (of, inner) => {
+  const header = inner.get.call(of);
+  return of.location ? held.seenAt(placeOf(of), header) : header;
 };
 // The jar as the page sees it, or null where it may not.
-export const pageHeader = () => attempt(() => pageRead(document));
+export const pageHeader = () => attempt(() => pageRead(document, native));
 /** @type {Embed.PageWrite} */ export const pageWrite = (of, value, inner = native) => {
   const text = `${value}`;
   const set = (/** @type {string} */ more) => inner.set.call(of, text + more);
-  // Later its document may be gone.
-  if (of.defaultView) carry(pairOf(text), deletes(text), () => set('; Max-Age=0'), () => set(''), () => write(text));
+  if (of.location && !around) carry(text, placeOf(of), () => set(''), () => set('; Max-Age=0'));
   else set('');
 };
 
-// Lets the gate work by these grants (null: unasked): writes what was held for them, and takes out of the jar, into memory,
-// what they do not cover. Returns the names that the browser would not give up. Where the visitor `decided` on this page,
-// what it held goes before what another tab has written.
-export const apply = (/** @type {Embed.Grants} */ grants = null, decided = false) => {
-  const before = common.granted;
-  common.granted = grants;
-  const found = parse(read());
-  for (const [name, [, later]] of memory) {
-    if (ungranted(name)) continue;
-    memory.delete(name);
-    if (decided || !found.some(([each]) => each === name)) later();
-  }
+// Takes out of the jar, into memory, what no grant covers and the page `of` sees.
+const sweep = (of = document, before = granted) => {
   // Backwards: of two copies the page would read the first.
-  for (const [name, value] of found.reverse()) {
-    if (!declared.has(name)) report(name, 'reported');
+  for (const [name, value] of parse(read(of)).reverse()) {
+    const [, mine = '', days = 0] = entry(name) || [];
+    if (!mine) report(name, 'reported');
     if (!ungranted(name)) continue;
     // What was granted until now is withdrawn, which is nothing to report.
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
-    if (!left.includes(name)) memory.set(name, [value, () => keep(name, value, /** @type {any} */ (declared.get(name))[2] * 86400)]);
+    if (!left.includes(mine)) held.hold(textFor(name, value, days * 86400), '/');
+    expire(mine, [origin, placeOf(of)]);
   }
-  const without = (/** @type {Embed.Named[]} */ pairs) => [...new Set(pairs.map(([name]) => name))].filter(ungranted);
-  without(found).forEach(expire);
-  left = without([...hidden, ...parse(read())]);
+};
+// Lets the gate work by these grants (null: unasked): writes what was held for them, and sweeps. Returns the names that the
+// browser would not give up. Where the visitor `decided` on this page, what it held goes before what another tab has written.
+export const apply = (/** @type {Embed.Grants} */ grants = null, decided = false) => {
+  const before = granted;
+  granted = grants;
+  if (around) return around(decided);
+  const found = parse(read());
+  for (const { name, text } of held.take((each) => !ungranted(each))) if (decided || !found.some(([each]) => each === name)) write(text);
+  sweep(document, before);
+  left = [...new Set([...hidden, ...parse(read()).map(([name]) => nameOf(name))])].filter(ungranted);
+  if (lacking()[0]) refine(lacking, expire, remove, (name) => { hidden.add(name); report(name, 'reported'); }, sign);
   return left;
 };
-
-/** @type {Embed.Own} */ const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
+// Deletes every copy that a script can reach, held ones too.
+export const forget = (/** @type {string} */ name) => {
+  held.take((each) => nameOf(each) === name);
+  expire(name);
+};
 // Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
-/** @type {Embed.Overlay} */ const overlay = (target, source) => {
+/** @type {Embed.Overlay} */ const overlay = (/** @type {any} */ target, source) => {
   for (const key in source) {
     const { enumerable, configurable, ...member } = own(source, key);
     attempt(() => Object.defineProperty(target, key, member));
   }
 };
 
-const gateCookie = (/** @type {object} */ target) => {
-  const inner = own(target, 'cookie');
+const gateCookie = (/** @type {object} */ target, inner = own(target, 'cookie')) => {
   /** @type {ThisType<any>} */ const member = { get cookie() { return pageRead(this, inner); }, set cookie(text) { pageWrite(this, text, inner); } };
   if (inner.set) overlay(target, member);
 };
 
-// The native methods are called for all that is held too, for the errors they throw.
-const gateStore = (/** @type {Embed.Store} */ store) => {
-  const { get, getAll, set, delete: erase } = store;
-  /** @type {(...asked: unknown[]) => any} */ const initOf = (first, value) => (first === Object(first) ? first : { name: first, value });
-  /** @type {(...asked: unknown[]) => object[]} */ const heldAs = (first) => {
-    const asked = initOf(first).name;
-    return [...memory].flatMap(([name, [value]]) => (asked === undefined || name === `${asked}` ? { name, value } : []));
-  };
-  overlay(store, {
-    async get(...asked) {
-      const found = await get.apply(this, asked);
-      return heldAs(...asked)[0] || found;
-    },
-    async getAll(...asked) {
-      const found = await getAll.apply(this, asked);
-      return [...found.filter(({ name }) => !memory.has(name)), ...heldAs(...asked)];
-    },
-    async set(first, ...rest) {
-      const init = initOf(first, ...rest);
-      const { name, value, expires, maxAge } = init;
-      const life = Math.trunc(maxAge ?? (expires ?? Infinity) - Date.now());
-      return carry([`${name}`, `${value}`], life <= 0,
-        () => set.call(this, { ...init, [maxAge == null ? 'expires' : 'maxAge']: 0 }), () => set.call(this, first, ...rest));
-    },
-    async delete(first) {
-      memory.delete(`${initOf(first).name}`);
-      return erase.apply(this, arguments);
-    },
-  });
+// Nothing is held for those who granted all, and the rest can wait for static/later/store.js: all that it gives are promises.
+const gateStore = (/** @type {Embed.Cookies} */ store) => {
+  for (const key of ['get', 'getAll', 'set', 'delete']) {
+    const inner = store[key];
+    overlay(store, {
+      async [key](...asked) {
+        if (!lacking()[0]) return inner.apply(this, asked);
+        const { answers } = await later();
+        return answers[key](inner.bind(this), asked, /** @type {Embed.Store} */ (held), carry);
+      },
+    });
+  }
 };
 
 const gateFrames = (/** @type {object} */ prototype) => {
@@ -154,26 +137,34 @@ const gateFrames = (/** @type {object} */ prototype) => {
 };
 
 // Gates one window: this one, or that of a frame of its origin, which a script of the page could write through; or its document.
-const gateWindow = (/** @type {any} */ found) =>
+export const gateWindow = (/** @type {any} */ found) =>
   attempt(() => {
-    const view = found.defaultView || found;
+    const view = found.defaultView || found, { document: page, open } = view;
     const { prototype } = view.Document;
-    if (gated.has(prototype)) return;
-    gated.add(prototype);
-    // Another library may have wrapped the accessor on the document itself.
-    for (const target of [prototype, view.document]) gateCookie(target);
-    for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
-    // A frame that loads another page has another window.
-    view.document.addEventListener('load', (/** @type {any} */ { target }) => target.contentWindow, true);
-    if (view.CookieStore) gateStore(view.CookieStore.prototype);
+    if (gated.has(page)) return;
+    gated.add(page);
+    if (!gated.has(prototype)) {
+      gated.add(prototype);
+      // Another library may have wrapped the accessor on the document itself.
+      for (const target of [prototype, page]) gateCookie(target);
+      for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
+      if (view.CookieStore) gateStore(view.CookieStore.prototype);
+      // A new window may come to have a tag of its own, so only its first document is gated.
+      overlay(view, { open(...asked) { const opened = open.apply(this, asked); attempt(() => gateCookie(opened.document, own(opened.Document.prototype, 'cookie'))); return opened; } });
+    }
+    const look = () => { for (let at = 0; view[at]; at++) gateWindow(view[at]); };
+    // A frame keeps what is gated before its page has come, and has another document then.
+    new view.MutationObserver(look).observe(page, { childList: true, subtree: true });
+    page.addEventListener('load', look, true);
+    if (placeOf(page) !== location.pathname) sweep(page);
   });
 
 // `onUndeclared({ name, id, action })` hears once of each cookie that the policy or the visitor's answer does not cover,
-// `onHeld()` of every write that did not reach the jar.
-/** @type {Embed.Install} */ export const install = (grants, onUndeclared, onHeld) => {
+// `onHeld()` of every write that did not reach the jar, `onSign()` when something may have come into it.
+/** @type {Embed.Install} */ export const install = (grants, onUndeclared, onHeld, onSign) => {
   tell = onUndeclared;
   stirred = onHeld;
-  gateWindow(window);
+  sign = onSign;
+  if (!around) gateWindow(window);
   apply(grants);
-  for (const name of declared.keys()) if (remove && ungranted(name)) remove(name).catch(() => hidden.push([name]));
 };

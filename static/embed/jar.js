@@ -1,27 +1,21 @@
 // The browser's cookie jar, through the accessor that was there before any script of the page.
 
 import { attempt, decode } from './guard.js';
+import { pairOf } from './pair.js';
 
 export const SHARED = Symbol.for('smartee-consent');
 
-// One for a page and its frames of the same origin, since they have one jar: the accessor, what was granted, what is held
-// (name to its value and what writes it), what is gated already, and a deletion that says when the browser refuses.
-/** @type {Embed.Common} */ export const common = attempt(() => /** @type {any} */ (parent).SmarteeConsent[SHARED]) || {
-  native: Object.getOwnPropertyDescriptor(Document.prototype, 'cookie'),
-  remove: attempt(() => cookieStore.delete.bind(cookieStore)),
-  memory: new Map(),
-  gated: new WeakSet(),
-};
+/** @type {Embed.Own} */ export const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
+// The page around a frame of its origin, where that has the tag: it gates the frame too and holds for both (gate.js). What
+// it gives follows the record in the jar, and nothing else, whoever asks.
+/** @type {Embed.Follow | null} */ export const around = attempt(() => parent !== window && /** @type {any} */ (parent).SmarteeConsent[SHARED](window));
+// The accessor that was there before any script of the page, or that of the page around.
+export const native = own(Document.prototype, 'cookie');
 
 // Null, not an error, where cookies are forbidden altogether (a sandboxed frame).
-/** @type {() => string | null} */ export const read = () => attempt(() => common.native.get.call(document));
-export const write = (/** @type {string} */ text) => attempt(() => common.native.set.call(document, text));
+/** @type {(of?: Document) => string | null} */ export const read = (of = document) => attempt(() => native.get.call(of));
+export const write = (/** @type {string} */ text) => attempt(() => native.set.call(document, text));
 
-// The raw name and value of a pair, or of the text that sets a cookie. Without `=` it is nameless (RFC 6265bis 5.6).
-/** @type {(text: string) => Embed.Pair} */ export const pairOf = (text) => {
-  const [, name = '', value] = /** @type {string[]} */ (/^(?:[ \t]*([^;=]*?)[ \t]*=)?[ \t]*([^;]*?)[ \t]*(;|$)/.exec(text));
-  return [name, value];
-};
 export const parse = (/** @type {string | null} */ header) => (header || '').split(';').map(pairOf).filter(([name, value]) => name + value);
 
 /** @type {Embed.Find<Embed.Pair>} */ export const called = (header, name) => parse(header).filter(([raw]) => raw === name || decode(raw) === name);
@@ -33,28 +27,31 @@ export const parse = (/** @type {string | null} */ header) => (header || '').spl
 // an attribute is over 1,024 octets (RFC 6265bis section 5.5); `;` would end it.
 /** @type {(...of: string[]) => string[]} */ export const expirations = (name, host, path) => {
   const [whole] = path.slice(0, 1024).split(/;|\/$/);
-  const domains = ['', ...[...host.matchAll(/[^.]+\./g)].map(({ index }) => `; Domain=${host.slice(index)}`)];
-  return [...whole.matchAll(/\/|$/g)].flatMap(({ index }) => ['', '/'].map((end) => whole.slice(0, index) + end))
+  const domains = ['', ...host.split('.').map((label, at, all) => `; Domain=${all.slice(at).join('.')}`).slice(0, -1)];
+  return whole.split('/').flatMap((each, at, all) => ['', '/'].map((end) => all.slice(0, at + 1).join('/') + end))
     .flatMap((folder) => domains.map((domain) => `${name}=; Max-Age=0; Path=${folder + domain}`));
 };
 
-const { hostname, pathname, protocol } = location;
+const { hostname, protocol } = location;
+// Where the page was when it came.
+export const { pathname: origin } = location;
 const secure = protocol === 'https:' ? '; Secure' : '';
-// Writes a cookie of our own for all of the site, for `seconds`, or for the visit. To libsoup, and so to WebKit on Linux, an
-// empty Max-Age is 0.
-/** @type {Embed.Keep} */ export const keep = (name, value, seconds) =>
-  write(`${name}=${value}; Path=/; ${seconds ? `Max-Age=${seconds}; ` : ''}SameSite=Lax${secure}`);
+// The text of a cookie of our own for all of the site, for `seconds`, or for the visit. To libsoup, and so to WebKit on Linux,
+// an empty Max-Age is 0.
+/** @type {Embed.TextFor} */ export const textFor = (name, value, seconds) =>
+  `${name}=${value}; Path=/; ${seconds ? `Max-Age=${seconds}; ` : ''}SameSite=Lax${secure}`;
+/** @type {Embed.Keep} */ export const keep = (...cookie) => write(textFor(...cookie));
 
 // The one deleter: of all copies of `name`, also under other spellings. Browsers differ in whether a pushed address changes
 // which cookies a page sees. A partitioned cookie goes only by its own deletion. Of a long path as much is tried as a page
 // can wait for, and no more once no copy is in sight.
-export const expire = (/** @type {string} */ name) => {
+/** @type {Embed.Expire} */ export const expire = (name, at = [origin, location.pathname]) => {
   for (const raw of new Set([name, ...called(read(), name).map(([each]) => each)])) {
-    for (const path of new Set([pathname, location.pathname])) {
-      expirations(raw, hostname, path).every((text, at) => {
+    for (const path of new Set(at)) {
+      expirations(raw, hostname, path).every((text, tried) => {
         write(text + secure);
         write(`${text}; Secure; Partitioned`);
-        return (at + 1) % 200 || (at < 4000 && called(read(), name).length);
+        return (tried + 1) % 200 || (tried < 4000 && called(read(), name)[0]);
       });
     }
   }

@@ -1,11 +1,12 @@
 // Turns the trees of consent/render/markup.py into elements: no innerHTML, so that it works under every Trusted Types policy.
 
+import { page } from './page.js';
 import { folder } from './script.js';
 
 /** @type {(tree: Tree) => Element | string} */ export const build = (tree) => {
   if (typeof tree === 'string') return tree;
   const [name, attributes, ...children] = tree;
-  const element = document.createElement(name);
+  const element = page.createElement(name);
   for (const [key, value] of attributes) {
     // Whatever the page's own base is.
     element.setAttribute(key, /href|src/.test(key) ? /** @type {any} */ (new URL(value, folder)) : value);

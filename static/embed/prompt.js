@@ -1,29 +1,56 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>.
 
 import { styles, template, words } from 'declaration';
+import { attempt } from './guard.js';
 import { build } from './markup.js';
+import { page } from './page.js';
 import { framed } from './script.js';
 
-export const host = document.createElement('smartee-consent');
-const root = host.attachShadow({ mode: 'open' });
-// The first of its sheets from the beginning, since what comes with Python stands upon it; parsed when there is a need.
-const sheet = new CSSStyleSheet();
-root.adoptedStyleSheets = [sheet];
+export const host = page.createElement('smartee-consent');
+// Where a page keeps it from having one, the banner is a plain one.
+const root = attempt(() => host.attachShadow({ mode: 'open' })) || /** @type {any} */ (host);
+// Nothing of the page lies over the top layer, nor moves or fades what is in it. Where there is none, z-index has to do.
+host.popover = 'manual';
+let dressed = root === host, placed = false;
+const dress = () => {
+  if (dressed) return;
+  dressed = true;
+  const sheet = attempt(() => {
+    const made = new CSSStyleSheet();
+    made.replaceSync(styles);
+    // The first of its sheets, since what comes with Python stands upon it.
+    return root.adoptedStyleSheets = [made, ...root.adoptedStyleSheets];
+  });
+  if (!sheet) root.prepend(build(['style', [], styles]));
+};
 
-// The first child of <body>, before a skip link, so that a screen reader meets it first; put back after a page replaced
-// its body (static/frame/dialog.js looks after what was open).
-export const mount = () => {
-  if (!framed && host.parentNode !== document.body) document.body?.prepend(host);
+// To what takes over a whole document that a server has written (React 18), it is a comment, and nobody's fault.
+Object.defineProperty(host, 'nodeType', { value: 8, configurable: true });
+
+// Whatever else lies in the root is not ours. What is shown, topmost last.
+export const views = () => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-consent-view]'))];
+
+// Puts the banner into the page for as long as it shows anything: behind the head, where it is read first and counts for no
+// rule of what is in the body. Where the page removes it again, static/later/top.js puts it back.
+const mount = () => {
+  if (framed || !views()[0]) host.remove();
+  else if (!placed) {
+    attempt(() => {
+      /** @type {Element} */ (page.documentElement.firstElementChild).after(host);
+      placed = true;
+      host.showPopover();
+    });
+  }
 };
 
 export const speak = (/** @type {string} */ language) => { host.lang = language; [, host.dir] = words[language]; };
-// What is shown, topmost last. Whatever else lies in the root is not ours.
-export const views = () => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-consent-view]'))];
 // Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.
 /** @type {Embed.Show} */ export const show = (tree, beside) => {
-  if (!sheet.cssRules[0]) sheet.replaceSync(styles);
-  if (!beside) views().forEach((view) => view.remove());
+  dress();
+  if (!beside) views().forEach((view) => root.removeChild(view));
   if (tree) root.append(build(tree));
+  placed = host.isConnected;
+  mount();
   return views().pop();
 };
 // Shows what the build rendered: the question, or 2 that an answer is recorded, 3 that it cannot be.

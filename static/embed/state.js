@@ -2,7 +2,9 @@
 
 import { askEveryVisit, recordMinutes } from 'declaration';
 import { apply, pageHeader } from './gate.js';
+import { attempt } from './guard.js';
 import { called, expire, keep, read, values } from './jar.js';
+import { page } from './page.js';
 import { binding, copies, names, optional, parse } from './record.js';
 
 export const recorded = () => binding(copies(read()));
@@ -13,14 +15,15 @@ export let decision = recorded();
 
 // The value of a declared cookie as the page reads it, if there is one.
 export const declared = (/** @type {string} */ id) => values(pageHeader(), names[id])[0];
-// The language that the visitor chose on an earlier visit.
+// The language that the page began in, and the one that the visitor chose on an earlier visit.
+export const pageLanguage = page.documentElement.lang;
 export const kept = decision?.granted.includes('language') && declared('language');
 
 export const state = () =>
   (!decision ? 'unasked' : !decision.granted[0] ? 'refused' : decision.granted[optional.length - 1] ? 'accepted' : 'partial');
 export const summary = () => ({ state: state(), granted: [...(decision?.granted || [])] });
 /** @type {(name: string, detail: object) => unknown} */ export const emit = (name, detail) =>
-  document.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail: Object.freeze(detail) }));
+  attempt(() => page.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail })));
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
 export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));
@@ -31,10 +34,10 @@ const settle = (/** @type {typeof decision} */ next) => {
   if (`${before?.granted}` !== `${next?.granted}`) emit(before ? 'change' : 'decision', summary());
 };
 
-// What another tab decided, or a server, or the browser.
-export const follow = () => {
+// What another tab decided, or a server, or the browser; or this page, by its frame.
+export const follow = (decided = false) => {
   const next = recorded();
-  const left = apply(next?.granted);
+  const left = apply(next?.granted, decided);
   if (next?.text !== decision?.text) settle(next);
   return left;
 };

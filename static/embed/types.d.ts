@@ -5,48 +5,92 @@ type Call = import('../frame/port.d.ts').Deliver;
 
 declare namespace Embed {
   type Pair = [name: string, value: string];
-  type Named = [name: string, value?: string];
   /** The ids of the granted cookies; null while the visitor is unasked. */
   type Grants = readonly string[] | null;
-  type Verdict = 'pass' | 'hold' | 'keep' | 'tell' | 'block';
+  type Verdict = 'pass' | 'hold' | 'tell' | 'block';
   type Undeclared = { name: string; id: string | null; action: 'reported' | 'blocked' | 'swept' };
   type Decision = { granted: string[]; minutes: number; text: string };
-  /** One for a page and its frames of the same origin. */
-  type Common = {
-    /** The accessor of `document.cookie` that was there before any script of the page. */
-    native: { get: Function; set: Function };
-    /** A deletion that says when the browser refuses. */
-    remove: ((name: string) => Promise<unknown>) | null;
-    /** What is held. */
-    memory: Map<string, [value: string, later: () => unknown]>;
-    gated: WeakSet<object>;
-    granted?: Grants;
+  /** Of `document.cookie`. */
+  type Accessor = { get: Function; set: Function };
+  /** What is held, as CookieStore lists it, and the text that stores it. */
+  type Cookie = {
+    name: string;
+    value: string;
+    domain: string | null;
+    path: string;
+    expires: number | null;
+    secure: boolean;
+    sameSite: string;
+    partitioned: boolean;
+    pair: string;
+    text: string;
+    /** The turn in which it came to be held. */
+    made: number;
   };
   /** A browser's CookieStore, to which a page may give anything. */
-  type Store = { get: Function; set: Function; delete: Function; getAll: (...asked: any[]) => Promise<{ name: string }[]> };
+  type Cookies = Record<string, (...asked: any[]) => any>;
+  type Answer = (inner: (...asked: any[]) => any, asked: any[], held: Store, carry: Carry) => any;
   type Control = HTMLElement & { dataset: { consentAction: string } };
   /** A frame of this origin in the page. */
   type Frame = HTMLIFrameElement & { contentDocument: Document; contentWindow: Window & { trustedTypes: NonNullable<Window['trustedTypes']> } };
 
   type Verdicts = (name: string, deleting?: boolean, grants?: Grants, block?: boolean) => Verdict;
   type Report = (name: string, action: Undeclared['action']) => void;
-  type Carry = (pair: Pair, deleting: boolean, erase: () => any, pass: () => unknown, later?: () => unknown) => unknown;
-  type PageWrite = (of: Document, value: unknown, inner?: Common['native']) => void;
+  type Carry = (text: string, pathname: string, pass: () => unknown, erase: () => any) => unknown;
+  /** What a page wrote that is held. */
+  type Write = { name: string; pair: string; text: string; from: string; told?: boolean; at: number };
+  type Held = {
+    /** Whether what this text sets from `pathname` is over at once. */
+    over: (text: string, pathname: string) => boolean;
+    /** Takes what a page at `pathname` wrote, at a time in milliseconds since 1970; the page hears of it where it is to be `told`. */
+    hold: (text: string, pathname: string, told?: boolean, at?: number) => void;
+    /** What a page at `pathname` reads where the jar gives it `header`. */
+    seenAt: (pathname: string, header: string) => string;
+    /** Gives up the `wanted` ones: their names, and the texts that store them now. */
+    take: (wanted: (name: string) => boolean) => { name: string; text: string }[];
+  };
+  type Store = Held & {
+    /** What of it a page at `pathname` sees, and one of these as CookieStore lists it. */
+    listAt: (pathname: string) => Cookie[];
+    itemOf: (cookie: Omit<Cookie, 'made'> & { made?: number }) => object;
+  };
+  type Probe = (lacking: () => string[], expire: Expire, remove: ((name: string) => Promise<void>) | null,
+    tell: (name: string) => void, sign: () => void) => void;
+  type Refine = (...given: Parameters<Probe>) => Promise<void>;
+  type Join = (writes: Map<string, Write>, clock: () => number, ...given: Parameters<Probe>) => Store;
+  type CookieOf = (text: string, pathname: string, at?: number) => Omit<Cookie, 'made'> | null;
+  /** Works by the record in the jar; the names that the browser would not give up. */
+  type Follow = (decided?: boolean) => string[];
+  type PageRead = (of: Document, inner: Accessor) => string;
+  type PageWrite = (of: Document, value: unknown, inner?: Accessor) => void;
   type Own = (target: object, key: string) => any;
   type Overlay = (target: object, source: ThisType<any> & (Record<string, (...asked: any[]) => any> | object)) => void;
-  type Install = (grants: Grants | undefined, onUndeclared: (told: Undeclared) => void, onHeld: () => void) => void;
+  type Install = (grants: Grants | undefined, onUndeclared: (told: Undeclared) => void, onHeld: () => void, onSign: () => void) => void;
   type Find<Found> = (header: string | null, name: string) => Found[];
+  /** At the folders of these addresses. */
+  type Expire = (name: string, at?: Iterable<string>) => void;
+  type TextFor = (name: string, value: string, seconds?: number) => string;
   type Keep = (name: string, value: string, seconds?: number) => void | null;
   /** Without a tree nothing is shown. What is topmost then. */
   type Show = (tree?: Tree, beside?: boolean) => HTMLElement | undefined;
+  type Answerer = (name: string | undefined, args: readonly unknown[], click: string) => Promise<unknown>;
+  /** What answers the calls, by what the tag gives for it; the rest is for the frame. */
+  type Serve = (
+    turn: (there: boolean, message?: string) => void,
+    alone: (click: string) => void,
+    standing: (click: string) => false | undefined | { args: unknown[] },
+    nonce: string | undefined,
+    base: string,
+    ...given: import('../frame/port.d.ts').Given
+  ) => Answerer;
   type Match = (tag: unknown) => string | undefined;
   type TextOf = (granted: readonly string[], minutes: number) => string;
   type Parse = (text: string, now?: number) => Decision | false;
-  type Ask = (name: string, args?: readonly unknown[], click?: string) => Promise<unknown>;
+  type Ask = (name?: string, args?: readonly unknown[], click?: string) => Promise<unknown>;
 }
 
 interface Window {
   readonly trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(text: string): string } };
-  /** What realm.js hands to the frame; then what boot.js hands to PyScript's interpreter. */
+  /** What static/later/realm.js hands to the frame; then what boot.js hands to PyScript's interpreter. */
   smarteeRealm?: unknown;
 }

@@ -7,10 +7,10 @@ import { keepModal } from './dialog.js';
 import { giveWay } from './focus_not_obscured.js';
 import { makePort } from './port.js';
 
-// What static/embed/realm.js hands over, as port.d.ts types it. Emptied, it says that this script runs.
+// What static/later/realm.js hands over, as port.d.ts types it. Emptied, it says that this script runs.
 const given = /** @type {import('./port.d.ts').Tag} */ (window.smarteeRealm);
 const [fault, take, wasm, pack, ...tag] = /** @type {import('./port.d.ts').Tag} */ (/** @type {unknown} */ (given.splice(0)));
-const page = /** @type {Window & typeof globalThis} */ (parent), say = debug(page);
+const page = /** @type {Window & typeof globalThis} */ (parent), say = debug(tag[0]);
 
 // What has yet to come. Each sign of life gives it its time anew.
 const base = new URL('.', import.meta.url).href, awaited = new Set();
@@ -66,7 +66,7 @@ const compiled = async () => {
   return compiling;
 };
 
-giveWay(port.host);
+giveWay(port);
 keepModal(port.host);
 const interpreter = compiled();
 const files = part(pack, 'consent.rom').then(([, octets]) => octets);

@@ -1,5 +1,7 @@
 // The prompt moves out of the way of what has the focus: never are less than 9 px of that in sight (WCAG 2.2, 2.4.11).
 
+import { dress } from './dress.js';
+
 /** @type {(host: import('./port.d.ts').Host, target: Element) => unknown} */ const covers = (host, target) => {
   const over = host.shadowRoot.querySelector('section')?.getBoundingClientRect();
   const under = target.getBoundingClientRect();
@@ -7,8 +9,8 @@
     && over.top - under.top < 9 && under.bottom - over.bottom < 9 && over.left - under.left < 9 && under.right - over.right < 9;
 };
 
-const makeWay = (/** @type {import('./port.d.ts').Host} */ host) => {
-  let target = host.ownerDocument.activeElement;
+const makeWay = (/** @type {import('./port.d.ts').Port} */ { document, host }) => {
+  let target = document.activeElement;
   while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
   if (!target?.matches(':focus-visible')) return;
   // First the prompt alone moves; then the page moves away from it, up or else down; last, where the page cannot, the words
@@ -25,18 +27,18 @@ const STYLES = ':host([data-top]){inset:.5em .5em auto!important}:host([data-sho
 // Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in a widget, only the key
 // that moves the focus is heard. The words take their room back with the next focus or click, but not between a press upon
 // the prompt and its release, which would miss its button.
-export const giveWay = (/** @type {import('./port.d.ts').Host} */ host) => {
-  const sheet = new host.ownerDocument.defaultView.CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  host.shadowRoot.adoptedStyleSheets.push(sheet);
+export const giveWay = (/** @type {import('./port.d.ts').Port} */ port) => {
+  const { document, host } = port;
+  dress(host.shadowRoot, STYLES);
   let pressed = false;
   // `:active` would not do: Firefox moves the focus first.
   const look = (/** @type {{ type: string, target: EventTarget | null }} */ { type, target }) => {
-    pressed = type === 'pointerdown' ? target === host : pressed && !/^(pointer|click)/.test(type);
+    pressed = type === 'pointerdown' ? target === host || target === host.shadowRoot : pressed && !/^(pointer|click)/.test(type);
     if (pressed) return;
     if (/focus|click/.test(type)) host.removeAttribute('data-short');
-    makeWay(host);
+    makeWay(port);
   };
-  for (const sign of SIGNS) host.ownerDocument.addEventListener(sign, look);
-  makeWay(host);
+  // What happens in the banner is told to its own root alone (static/later/top.js).
+  for (const place of [document, host.shadowRoot]) for (const sign of SIGNS) place.addEventListener(sign, look);
+  makeWay(port);
 };

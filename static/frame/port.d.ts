@@ -13,7 +13,7 @@ export type Host = HTMLElement & {
 /** One call of the page that only Python can carry out; `settle(answer)` or `settle(undefined, message)` ends it. */
 export type Deliver = (name: string, args: readonly unknown[], settle: (answer?: unknown, message?: string) => void) => void;
 
-/** What static/embed/realm.js hands to the frame as `smarteeRealm`, in this order. */
+/** What static/later/realm.js hands to the frame as `smarteeRealm`, in this order. */
 export type Tag = [
   /** Ends a start that has not come to its end. */
   fault: (message: string) => void,
@@ -21,10 +21,12 @@ export type Tag = [
   take: (deliver: Deliver) => void,
   wasm: Promise<Response | Error>,
   pack: Promise<Response | Error>,
+  /** The page's, by its own members alone. */
+  document: Document,
   ...given: Given,
 ];
 
-type Given = [
+export type Given = [
   host: Host,
   /** The address of the folder that embed.js lies in, with a slash at its end. */
   folder: string,
@@ -40,7 +42,7 @@ type Given = [
   /** The jar: its header, or null where it is forbidden; and a text that sets a cookie. */
   read: () => string | null,
   write: (text: string) => void,
-  /** Expires every copy of a cookie that a script can reach. */
+  /** Deletes every copy of a cookie that a script can reach, held ones too. */
   expire: (name: string) => void,
   /** The jar as a script of the page sees it. */
   pageHeader: () => string | null,
@@ -59,6 +61,8 @@ type Given = [
 export interface Port {
   /** The page's own window. */
   readonly page: Window & typeof globalThis;
+  /** By its own members alone: an element of such a name hides none. */
+  readonly document: Document;
   readonly host: Host;
   readonly folder: string;
   readonly quiet: boolean;
@@ -70,9 +74,7 @@ export interface Port {
   writeJar(text: string): void;
   readPage(): string | null;
   writePage(text: string): void;
-  /** Forgets what the gate holds under this name; whether it held anything. */
-  release(name: string): boolean;
-  /** Also at `paths`, addresses joined by spaces, and in the folders above them. */
+  /** Held ones too; also at `paths`, addresses joined by spaces, and in the folders above them. */
   expire(name: string, paths?: string): void;
   /** The names of the cookies that stayed, joined by spaces; null where no record is kept. */
   enact(text: string): string | null;
@@ -94,7 +96,7 @@ export interface Port {
   receive(handler: (name: string, args: string, resolve: (json: string) => void, reject: (message: string) => void) => void): void;
 }
 
-export const makePort: (fault: Tag[0], take: Tag[1], ...given: Given) => Port;
+export const makePort: (fault: Tag[0], take: Tag[1], document: Document, ...given: Given) => Port;
 /** The answer, and all of its octets, of what was asked for at `url` for a tag that lies in `folder`. */
 export type Arrive = (
   asked: Tag[2],

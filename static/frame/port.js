@@ -3,7 +3,8 @@
 // what crosses is text, since integers would be cut to 32 bits and objects would come as proxies.
 
 import { attempt } from '../embed/guard.js';
-import { common, expirations } from '../embed/jar.js';
+import { expirations } from '../embed/jar.js';
+import { dress } from './dress.js';
 
 // Longer than anything that a page has to say.
 const MAX_ARGUMENTS = 65536;
@@ -15,20 +16,19 @@ const sentence = (/** @type {unknown} */ message) => {
 const reason = (/** @type {any} */ error) => sentence(attempt(() => error.message ?? error));
 
 /** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
-  fault, take, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
+  fault, take, document, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
   follow, build, show, emit,
 ) => {
   const page = /** @type {Window & typeof globalThis} */ (parent);
-  let hearing = false, looking = 0;
-  // The styles of everything but the prompt. Of the page's own kind: a document takes no other.
-  const panels = new page.CSSStyleSheet();
+  // `panels` are the styles of everything but the prompt.
+  let hearing = false, looking = 0, panels = '';
   // Root to the trees in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   /** @type {import('./port.d.ts').Port} */ const port = {
-    page, host, folder, quiet, follow,
+    page, document, host, folder, quiet, follow,
     language: wanted || '',
     // The language kept since an earlier visit, unless a script of the page has switched the page since it started.
-    earlierLanguage: () => page.document.documentElement.lang === pageLanguage && kept && declared('language'),
+    earlierLanguage: () => document.documentElement.lang === pageLanguage && kept && declared('language'),
     show: (trees, beside) => show(JSON.parse(trees)[0], beside),
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
     warn: (text) => { const message = sentence(text); if (hearing) emit('error', { message }); else fault(message); },
@@ -40,19 +40,22 @@ const reason = (/** @type {any} */ error) => sentence(attempt(() => error.messag
       const secure = page.location.protocol === 'https:' ? '; Secure' : '';
       for (const text of new Set(texts)) for (const more of [secure, '; Secure; Partitioned']) write(text + more);
     },
-    release: (name) => common.memory.delete(name),
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
     member: (/** @type {any} */ target, name) => attempt(() => target[name]),
     invoke: (/** @type {any} */ target, name, ...args) => attempt(() => target[name](...args)),
     // The names of what stayed, joined by spaces; null where no record is kept.
     enact: (text) => enact(text)?.join(' ') ?? null,
-    addStyles: (text) => { panels.replaceSync(text); host.shadowRoot.adoptedStyleSheets.push(panels); },
+    addStyles: (text) => {
+      panels = text;
+      dress(host.shadowRoot, panels);
+    },
     // Fills a shadow root on the page; whether there is anything new in it.
     fill: (root, trees) => {
       if (drawn.get(root) === trees) return false;
-      root.adoptedStyleSheets = [panels];
-      root.replaceChildren(...JSON.parse(trees).map(build));
+      if (!drawn.has(root)) dress(root, panels);
+      for (const node of [...root.childNodes]) if (node.nodeName !== 'STYLE') node.remove();
+      root.append(...JSON.parse(trees).map(build));
       drawn.set(root, trees);
       return true;
     },

@@ -62,7 +62,7 @@ LEARN = """async () => {
     language: SmarteeConsent.language.get(),
     model: SmarteeConsent.businessModel.get(),
     lang: document.documentElement.lang,
-    asked: !!document.querySelector('smartee-consent').shadowRoot.querySelector('[data-consent-view=prompt]'),
+    asked: !!document.querySelector('smartee-consent')?.shadowRoot.querySelector('[data-consent-view=prompt]'),
     told,
   };
 }"""

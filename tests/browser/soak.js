@@ -1,7 +1,7 @@
 // What a visitor and a page do for hours, in the page itself. Each function does it `count` times, one after another.
 {
   const consent = () => globalThis.SmarteeConsent;
-  const root = () => /** @type {ShadowRoot} */ (document.querySelector('smartee-consent').shadowRoot);
+  const root = () => document.querySelector('smartee-consent')?.shadowRoot;
   const seen = (/** @type {() => unknown} */ condition) => new Promise((resolve) => {
     const look = () => (condition() ? resolve(undefined) : setTimeout(look));
     look();
@@ -21,7 +21,7 @@
   globalThis.soak = {
     // On the page, on its button, and on what the banner shows.
     clicks: (/** @type {number} */ count) => times(count, (at) => {
-      const places = [document.querySelector('p'), document.querySelector('button'), root().lastElementChild];
+      const places = [document.querySelector('p'), document.querySelector('button'), root()?.lastElementChild];
       places[at % 3]?.click();
     }),
     decisions: (/** @type {number} */ count) => times(count, (at) => {
@@ -35,9 +35,9 @@
     }),
     openings: (/** @type {number} */ count) => times(count, async () => {
       await consent().settings();
-      await seen(() => root().querySelector('dialog[open]'));
-      root().querySelector('dialog [data-consent-action=close]').click();
-      await seen(() => !root().querySelector('dialog'));
+      await seen(() => root()?.querySelector('dialog[open]'));
+      root()?.querySelector('dialog [data-consent-action=close]').click();
+      await seen(() => !root()?.querySelector('dialog'));
     }),
     // The memory of every interpreter, in bytes.
     wasm: () => globalThis.memories.reduce((sum, each) => sum + each.buffer.byteLength, 0),

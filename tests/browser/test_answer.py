@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conditions import conditions
-from .conftest import Site, Visit, Visitor, control, hosted, prompt, storage, told, until
+from .conftest import Site, Visit, Visitor, control, eventually, hosted, prompt, storage, told, until
 from .engines import block_cookies
 from .test_choice import RECORD, VISIT
 from .test_gate import LANGUAGE, MODEL, optional
-from .test_start import hold_runtime
+from .test_start import PYTHON, hold_runtime
 
 CLICK = "smartee-consent"
 GRANTS = {"accept": "language+business", "partial": "language", "refuse": "-", "withdraw": "-"}
@@ -107,7 +107,7 @@ def edited(page: Page, change: Callable[..., str]) -> None:
 
 def come_back(visitor: Visitor, page: Page) -> None:
     """Leaves the page and comes back to it, and Python may come now."""
-    visitor.context.unroute("**/c/*/*")
+    visitor.context.unroute(PYTHON)
     page.reload()
 
 
@@ -170,7 +170,7 @@ def test_a_click_that_a_tab_inherited_is_carried_out_once(clicked: Clicked) -> N
         page.evaluate("open(location)")
     heir = opened.value
     until(heir, "sessionStorage.length === 1")
-    visitor.context.unroute("**/c/*/*")
+    visitor.context.unroute(PYTHON)
     page.reload()
     until(page, "SmarteeConsent.state === 'accepted'")
     page.evaluate("SmarteeConsent.withdraw()")
@@ -297,8 +297,7 @@ def test_of_several_records_the_one_that_grants_least_binds_and_the_others_go(
     page.close()
     page = visitor.page(visitor.serve("deep/page.html"))
     assert page.evaluate("SmarteeConsent.state") == STATES[stands]
-    until(page, "SmarteeConsent.state")
-    expect(page.locator("smartee-consent")).to_have_count(1)
+    eventually(page, lambda: len(kept(visitor)) == 1, lambda: kept(visitor))
     (one,) = kept(visitor)
     assert one.split(".")[2] == GRANTS[stands]
     assert next(cookie["path"] for cookie in visitor.context.cookies() if cookie["name"] == RECORD) == "/"
@@ -441,7 +440,7 @@ def test_a_click_kept_on_one_page_is_recorded_on_the_next_where_python_never_com
     page = visitor.page(visitor.serve("first.html"), ready=False)
     control(page, "refuse").click()
     assert visitor.cookies() == {}
-    visitor.context.unroute("**/c/*/*")
+    visitor.context.unroute(PYTHON)
     page.goto(without_python(visitor, "consent.rom"))
     expect(page_confirmation(page)).to_contain_text("Your answer is saved.")
     assert page.evaluate("SmarteeConsent.state") == "refused"
@@ -505,6 +504,7 @@ def test_a_page_that_switched_before_python_came_is_not_switched_back(site: Site
     expect(page.locator("[data-consent-widget=language] select")).to_have_value("en")
     assert page.evaluate("document.documentElement.lang") == ("en" if writes else "fr")
     assert told(page, "language") == []
+    page.evaluate("SmarteeConsent.settings()")
     expect(page.locator("smartee-consent")).to_have_attribute("lang", "en")
 
 
@@ -565,7 +565,7 @@ def test_a_prompt_left_in_a_tab_without_python_goes_when_another_tab_answers(sit
     url = visitor.serve("page.html")
     there = visitor.page(url, ready=False)
     expect(prompt(there)).to_be_visible()
-    visitor.context.unroute("**/c/*/*")
+    visitor.context.unroute(PYTHON)
     here = visitor.page(url)
     here.evaluate("SmarteeConsent.refuse()")
     expect(prompt(there)).to_have_count(0)

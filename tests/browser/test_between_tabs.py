@@ -38,13 +38,17 @@ def granted(visitor: Visitor) -> list[str]:
     return [text.split(".")[2] for text in records(visitor)]
 
 
+# A browser tells this tab nothing of what another one wrote, and it has yet to look again: the first press finds out.
+UNAWARE = "globalThis.setInterval = () => 0"
+
+
 @pytest.mark.parametrize("other", ["refuse", "withdraw", "partial", "delete"])
 @pytest.mark.parametrize("control", ["save", "close", "escape"])
 def test_settings_that_another_tab_has_overtaken_write_nothing_but_what_is_seen(
     site: Site, visit: Visit, other: str, control: str
 ) -> None:
-    # A browser that tells no tab what another one wrote: the first press finds it out.
     visitor = hosted(visit, site, "http://www.example.test/")
+    visitor.context.add_init_script(UNAWARE)
     url = visitor.serve("page.html", **INSECURE)
     here, there = visitor.page(url), visitor.page(url)
     here.evaluate("SmarteeConsent.accept()")
@@ -69,6 +73,7 @@ def test_settings_that_another_tab_has_overtaken_write_nothing_but_what_is_seen(
 
 def test_the_tab_that_decides_writes_its_own_over_what_another_tab_wrote(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "http://www.example.test/")
+    visitor.context.add_init_script(UNAWARE)
     url = visitor.serve("page.html", **INSECURE)
     here, there = visitor.page(url), visitor.page(url)
     for tab, language in ((there, "en"), (here, "zh-CN")):
@@ -155,6 +160,7 @@ def test_turning_to_a_page_where_nothing_is_new_costs_one_look(site: Site, visit
 
 def test_an_answer_in_the_prompt_is_a_whole_one_whatever_another_tab_said(site: Site, visit: Visit) -> None:
     visitor = hosted(visit, site, "http://www.example.test/")
+    visitor.context.add_init_script(UNAWARE)
     url = visitor.serve("page.html", **INSECURE)
     here, there = visitor.page(url), visitor.page(url)
     there.evaluate("SmarteeConsent.accept()")

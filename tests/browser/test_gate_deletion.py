@@ -96,7 +96,7 @@ def test_a_copy_that_the_page_cannot_reach_is_named(site: Site, visit: Visit) ->
     page.evaluate("document.cookie = 'Language=fr; path=/'")
     assert page.evaluate("document.cookie") == "Language=fr"
     page.evaluate("SmarteeConsent.refuse()")
-    assert page.evaluate("document.cookie").endswith("Language=fr")
+    assert "Language=fr" in page.evaluate("document.cookie").split("; ")
     assert optional(visitor) == {LANGUAGE: "zh-CN"}
     expect(confirmation(page)).to_contain_text(LANGUAGE)
 

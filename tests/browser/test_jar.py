@@ -19,12 +19,12 @@ from .test_gate_deletion import HOST, confirmation
 HTTPS = f"https://{HOST}/"
 PAGE = "en/p"
 SIGN_IN = "details => SmarteeConsent.session.start(details).then(() => 'stored', ({ message }) => message)"
-# Counts the writes to the jar, from before the tag took the accessor.
-COUNTING = """
+# Counts the writes to the jar, from before the tag took the accessor; what is no cookie is none.
+COUNTING = r"""
 globalThis.writes = [];
 const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
 Object.defineProperty(Document.prototype, 'cookie', {
-  ...cookie, set(text) { writes.push(text); cookie.set.call(this, text); },
+  ...cookie, set(text) { if (text !== ';Max-Age=0') writes.push(text); cookie.set.call(this, text); },
 });
 """
 

@@ -18,11 +18,11 @@ KEPT = (
 
 
 def spoken(page: Page) -> list[str]:
-    """What the API, the banner and the chooser of the page say."""
+    """What the API, the banner where it shows anything, and the chooser of the page say."""
     chooser = page.locator("[data-consent-widget=language] select")
     return [
         page.evaluate("SmarteeConsent.language.get()"),
-        str(page.locator("smartee-consent").get_attribute("lang")),
+        *(each.get_attribute("lang") for each in page.locator("smartee-consent").all()),
         chooser.input_value(),
     ]
 
@@ -45,7 +45,7 @@ def test_tag_and_python_take_a_kept_language_alike(site: Site, visit: Visit, kep
         page = visitor.page(url)
         wanted = meant or page_language
         expect(page.locator("[data-consent-widget=language] select")).to_have_value(wanted)
-        assert spoken(page) == [wanted] * 3
+        assert set(spoken(page)) == {wanted}
         assert page.evaluate("document.documentElement.lang") == wanted
         assert told(page, "error") == []
         page.close()
@@ -75,7 +75,7 @@ def test_what_the_page_switched_before_python_came_stands(site: Site, visit: Vis
     let()
     page.evaluate("SmarteeConsent.ready")
     expect(page.locator("[data-consent-widget=language] select")).to_have_value(stands)
-    assert spoken(page) == [stands] * 3
+    assert set(spoken(page)) == {stands}
 
 
 def test_a_page_that_spells_the_kept_language_its_own_way_is_switched_all_the_same(site: Site, visit: Visit) -> None:
@@ -83,7 +83,7 @@ def test_a_page_that_spells_the_kept_language_its_own_way_is_switched_all_the_sa
     late = visitor.script("late.js", "document.cookie = 'Language=zh_CN; path=/'")
     page = visitor.page(visitor.serve("second.html", WIDGET, head=late))
     page.evaluate("SmarteeConsent.businessModel.list()")
-    assert spoken(page) == ["zh-CN"] * 3
+    assert set(spoken(page)) == {"zh-CN"}
 
 
 def test_a_confirmation_is_in_the_language_that_the_banner_says(site: Site, visit: Visit) -> None:

@@ -377,7 +377,7 @@ def test_every_custom_property_is_documented_and_works(site: Site, visit: Visit)
     }
     for name, value in own.items():
         item = [f"--smartee-consent-{name}", value]
-        page.evaluate("item => document.body.style.setProperty(...item)", item)
+        page.evaluate("item => document.documentElement.style.setProperty(...item)", item)
     card = ("color", "backgroundColor", "borderTopColor", "borderTopLeftRadius", "fontFamily")
     wanted = [own[name] for name in ("ink", "paper", "line", "radius", "font")]
     assert list(style(prompt(page), *card).values()) == wanted

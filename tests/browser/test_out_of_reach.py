@@ -54,5 +54,5 @@ def test_a_quiet_page_asks_nobody_before_python_is_there_either(site: Site, visi
     hold_runtime(visitor)
     tag = '<script src="/embed.js" data-consent-hide></script>'
     page = visitor.page(visitor.serve("quiet.html", tag=tag), ready=False)
-    until(page, "document.querySelector('smartee-consent') && document.readyState === 'complete'")
+    until(page, "globalThis.SmarteeConsent && document.readyState === 'complete'")
     assert prompt(page).count() == 0

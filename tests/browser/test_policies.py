@@ -67,7 +67,6 @@ SUPPORTED = {
     ),
     "a nonce under default-src": csp(f"default-src 'self' 'nonce-n0nce' {WASM}", tag=NONCED),
     "the digest of the tag with 'self'": csp(f"script-src '{{hash}}' 'self' {WASM}", tag=PINNED),
-    "the digest of the tag with 'strict-dynamic'": csp(f"script-src '{{hash}}' 'strict-dynamic' {WASM}", tag=PINNED),
     "require-trusted-types-for 'script' without a list": csp(f"{OWN}; require-trusted-types-for 'script'"),
     "trusted-types with our name": csp(f"{OWN}; require-trusted-types-for 'script'; trusted-types smartee-consent"),
     "trusted-types with our name among others": csp(
@@ -124,6 +123,10 @@ ANSWERED = {
     "script-src that names the tag's address alone": csp(f"script-src {{own}}embed.js {WASM}", SCRIPT),
     "script-src-elem that names the tag's address alone": csp(f"{OWN}; script-src-elem {{own}}embed.js", SCRIPT),
     "the digest of the tag alone": csp(f"script-src '{{hash}}' {WASM}", SCRIPT, PINNED),
+    # By its digest a script that the parser has met may import nothing; by a nonce it may.
+    "the digest of the tag with 'strict-dynamic'": csp(
+        f"script-src '{{hash}}' 'strict-dynamic' {WASM}", SCRIPT, PINNED
+    ),
     "connect-src 'none'": csp(f"{OWN}; connect-src 'none'", CONNECT),
     "connect-src of another host": csp(f"{OWN}; connect-src https://api.example.test", CONNECT),
     "default-src 'none' with script-src 'self'": csp("default-src 'none'; script-src 'self'", CONNECT),

@@ -33,7 +33,7 @@ PAGES = {
     "/shown.html": HEAD + '<script src="/shown.js" defer></script>',
     "/shown.js": """
       const tell = (what) => fetch('/told', { method: 'POST', body: JSON.stringify(what) });
-      const prompted = () => document.querySelector('smartee-consent').shadowRoot.childElementCount;
+      const prompted = () => document.querySelector('smartee-consent')?.shadowRoot.childElementCount ?? 0;
       const report = () => tell({ prerendering: document.prerendering, state: SmarteeConsent.state,
         prompted: prompted(), cookie: document.cookie,
         activated: performance.getEntriesByType('navigation')[0].activationStart > 0 });

@@ -1,6 +1,7 @@
 """PyScript keeps to itself: nothing of it reaches the page, and nothing of the page's reaches it."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -225,16 +226,20 @@ def test_a_page_that_tries_again_when_it_hears_of_the_failure_is_heard(site: Sit
     visitor.errors.clear()
 
 
+MODELS = re.compile("/business-models")
+
+
 def test_a_call_that_python_was_at_when_it_was_lost_is_told(site: Site, visit: Visit) -> None:
     visitor = visit(site)
-    visitor.context.route("**/regions/**", lambda route: None)
+    visitor.context.route(MODELS, lambda route: None)
     page = visitor.page(visitor.serve("lost.html"))
     start_python(page)
     assert page.evaluate("document.querySelector('smartee-realm').shadowRoot") is None
-    page.evaluate(
-        "() => { SmarteeConsent.regions.children('31').catch(({ message }) => { globalThis.reason = message; });"
-        " document.querySelector('smartee-realm').remove(); }"
-    )
+    with page.expect_request(MODELS):
+        page.evaluate(
+            "() => { SmarteeConsent.businessModel.list().catch(({ message }) => { globalThis.reason = message; }); }"
+        )
+    page.evaluate("document.querySelector('smartee-realm').remove()")
     until(page, "globalThis.reason")
     assert "removed" in page.evaluate("reason")
     # And Python comes back for the next.

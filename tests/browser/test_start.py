@@ -1,5 +1,6 @@
 """The prompt is there before Python, Python takes it over as it is, no click is lost, who has decided pays nothing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,13 +22,17 @@ def runtime_requests(visitor: Visitor) -> list[str]:
     return [url.rsplit("/", 1)[1] for url in visitor.requests if url.endswith(RUNTIME)]
 
 
+# What Python is made of, wherever it lies.
+PYTHON = re.compile(r"/c/\w+/(?!later\.js)")
+
+
 def hold_runtime(visitor: Visitor) -> Callable[[], None]:
     """Keeps Python away; returns the function that lets it come."""
     waiting = []
-    visitor.context.route("**/c/*/*", lambda route: waiting.append(route))
+    visitor.context.route(PYTHON, lambda route: waiting.append(route))
 
     def let() -> None:
-        visitor.context.unroute("**/c/*/*")
+        visitor.context.unroute(PYTHON)
         for route in waiting:
             route.continue_()
 

@@ -130,9 +130,8 @@ class Visitor:
         return {cookie["name"]: cookie["value"] for cookie in self.driver.get_cookies()}
 
     def _banner(self, selector: str) -> list[WebElement]:
-        return self.driver.find_element(By.CSS_SELECTOR, "smartee-consent").shadow_root.find_elements(
-            By.CSS_SELECTOR, selector
-        )
+        hosts = self.driver.find_elements(By.CSS_SELECTOR, "smartee-consent")
+        return [each for host in hosts for each in host.shadow_root.find_elements(By.CSS_SELECTOR, selector)]
 
     def _button(self, words: str) -> WebElement | None:
         found = [each for each in self._banner("button, a") if each.text == words and each.is_displayed()]

@@ -33,7 +33,10 @@ AT_ONCE, PATIENCE = 2, 600
 
 
 class Mutant(NamedTuple):
-    """In `script` the text `before`, which stands there once, becomes `after`. Equivalent: why no test can tell."""
+    """In `script`, of static/embed if it names no folder, the text `before`, which stands there once, becomes `after`.
+
+    Equivalent: why no test can tell.
+    """
 
     script: str
     before: str
@@ -43,7 +46,8 @@ class Mutant(NamedTuple):
     tests: str = ""
 
     def path(self, root: Path) -> Path:
-        return root / f"static/embed/{self.script}.js"
+        folder = "static" if "/" in self.script else "static/embed"
+        return root / folder / f"{self.script}.js"
 
     def applied(self, text: str) -> str:
         """The changed text of the script; ValueError where `before` does not stand there exactly once."""

@@ -14,10 +14,10 @@ const anything = new Proxy(class {}, {
 const withAnything = (found) =>
   new Proxy(found, { get: (target, key) => (key in target || typeof key === 'symbol' ? Reflect.get(target, key, target) : anything) });
 
-// `header` is the jar's; `written` what was written into it; `made` the names of all elements; `idle` whether an idle
+// `header` is the jar's; `heard` what CookieStore told; `written` what was written into it; `made` the names of all elements; `idle` whether an idle
 // moment was waited for. Where it `keeps`, the header becomes what is written, but for the names that are `stuck`; `asked`
 // is what its CookieStore was to write. Where it is `forbidden`, the page may not have cookies.
-globalThis.browser = { header: '', written: [], made: [], idle: false, keeps: false, stuck: [], asked: [], forbidden: false };
+globalThis.browser = { header: '', written: [], made: [], idle: false, keeps: false, stuck: [], asked: [], heard: [], forbidden: false };
 
 const pairs = () => browser.header.split('; ').filter(Boolean);
 const write = (text) => {
@@ -64,6 +64,8 @@ globalThis.opened = () => {
       }
 
       addEventListener() {}
+
+      dispatchEvent({ type, changed, deleted }) { browser.heard.push([type, changed, deleted]); }
     },
   };
   for (const kind of ['IFrame', 'Frame', 'Object']) {
@@ -74,7 +76,13 @@ globalThis.opened = () => {
     };
   }
   const addEventListener = (...listener) => { view.listeners.push(listener); };
-  view.document = Object.assign(new view.Document(), { defaultView: view, addEventListener });
+  view.document = Object.assign(new view.Document(), { defaultView: view, location: { pathname: 'blank' }, addEventListener });
+  view.open = () => opened();
+  view.MutationObserver = class {
+    constructor(hear) { view.mutated = hear; }
+
+    observe() {}
+  };
   return view;
 };
 
@@ -93,12 +101,15 @@ const element = (name) => {
   };
   const made = withAnything({
     parentNode: null,
+    adoptedStyleSheets: [],
     nodes,
+    get isConnected() { return this === document.documentElement || !!this.parentNode?.isConnected; },
     setAttribute: (key, value) => attributes.push([key, `${value}`]),
     hasAttribute: (key) => attributes.some(([each]) => each === key),
     append: (...more) => nodes.push(...adopted(more)),
     prepend: (...more) => nodes.unshift(...adopted(more)),
     replaceChildren: () => nodes.splice(0),
+    removeChild: (node) => node.remove(),
     remove() {
       if (this.parentNode) this.parentNode.nodes.splice(this.parentNode.nodes.indexOf(made), 1);
       this.parentNode = null;
@@ -126,23 +137,58 @@ if (globalThis.bare) delete globalThis.CookieStore;
 else globalThis.cookieStore = new CookieStore();
 globalThis.document = withAnything(Object.assign(new Document(), {
   currentScript: null,
-  defaultView: null,
-  documentElement: withAnything({ lang: '' }),
+  defaultView: globalThis,
   readyState: 'complete',
   createElement: element,
   dispatchEvent: () => true,
   querySelector: () => null,
 }));
+// All that this document has, its class has.
+Object.setPrototypeOf(Document.prototype, new Proxy({}, {
+  get: (none, key, of) => (of === document && Object.hasOwn(of, key) ? of[key] : undefined),
+}));
+const html = document.documentElement = Object.assign(element('html'), { lang: '' }), head = element('head');
+html.append(head);
+Object.defineProperty(html, 'firstElementChild', { get: () => html.nodes[0] });
+head.after = (node) => {
+  node.remove();
+  node.parentNode = html;
+  html.nodes.splice(1, 0, node);
+};
 globalThis.window = globalThis;
-// In a frame: the page around it has the tag, and holds something.
-const around = { memory: new Map([['Language', ['held']]]), gated: new WeakSet(), remove: null };
-around.native = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
+globalThis.isSecureContext = globalThis.secure ?? true;
+// In a frame: the page around it has the tag, which gates the frame and follows the record.
+globalThis.follows = [];
+const around = (view) => {
+  if (view === globalThis) return (decided) => { follows.push(decided); return ['left']; };
+  return null;
+};
+globalThis.top = globalThis.framed ? {} : globalThis;
 globalThis.parent = globalThis.framed ? { SmarteeConsent: { [Symbol.for('smartee-consent')]: around } } : globalThis;
+// A clock that a case sets on by seconds.
+if (globalThis.moves) {
+  const start = Date.now();
+  let gone = 0;
+  Date.now = () => start + gone;
+  globalThis.later = (seconds) => { gone += seconds * 1000; };
+}
 globalThis.sessionStorage = {};
-globalThis.location = new URL(globalThis.address ?? `${globalThis.secure ? 'https' : 'http'}://a.cn/`);
+document.location = globalThis.location = new URL(globalThis.address ?? `${globalThis.secure ? 'https' : 'http'}://a.cn/`);
 globalThis.navigator = { languages: [] };
 globalThis.addEventListener = () => {};
-globalThis.setTimeout = () => 0;
+// What waits for a task, and what goes on for ever; `pass` lets the tasks come.
+globalThis.tasks = [];
+globalThis.setTimeout = (action, _, ...given) => tasks.push(() => action(...given));
+globalThis.pass = () => tasks.splice(0).forEach((task) => task());
+globalThis.every = [];
+globalThis.setInterval = (action, milliseconds) => every.push([action, milliseconds]);
+// Tells of the resources at these addresses.
+globalThis.PerformanceObserver = class {
+  constructor(hear) { globalThis.loaded = (...names) => hear({ getEntries: () => names.map((name) => ({ name })) }); }
+
+  observe() {}
+};
+globalThis.CookieChangeEvent = class { constructor(type, init) { Object.assign(this, { type }, init); } };
 globalThis.requestIdleCallback = () => { browser.idle = true; };
 globalThis.CSSStyleSheet = class {
   cssRules = [];

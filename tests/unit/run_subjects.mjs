@@ -12,7 +12,7 @@ const declarations = JSON.parse(readFileSync(`${bundled}/declarations.json`, 'ut
 
 // The subjects in a realm of their own, as the given case asks: under which declaration, at which address, and whether on https.
 const realm = (table = '', given = null) => {
-  const context = createContext({ Blob, URL, console, secure: given?.secure, ...given?.window });
+  const context = createContext({ TextEncoder, URL, console, secure: given?.secure, ...given?.window });
   context.run = (text) => new Script(text).runInContext(context);
   const key = table.startsWith('locale') ? given?.[1] : given?.site ?? given?.ask;
   new Script(`globalThis.declared = {${declarations[key] ?? declarations['every-visit']}}`).runInContext(context);

@@ -50,6 +50,7 @@ def declarations() -> dict[str, dict[str, str]]:
         "every-visit": {},
         "when-needed": {"ask": "when-needed"},
         "block": {"undeclared": "block"},
+        "prefixed": {"cookies": [{**each, "name": f"__Host-{each['name']}"} for each in plain["cookies"]]},
         "for the visit": {"cookies": [{**each, "days": 0} for each in plain["cookies"]]},
     }
     made = {}
@@ -80,6 +81,7 @@ def run_tables(root: Path, folder: Path) -> dict[str, tuple[int, list[Any]]]:
             "--bundle",
             "--format=iife",
             "--target=es2022",
+            "--supported:dynamic-import=false",
             f"--alias:declaration={declaration}",
             f"--outfile={folder / 'subjects.js'}",
         ],

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from consent.build import declaration, servers
+from consent.build.bundler import OLDEST
 from consent.core import decision, header, history
 from consent.core.cookies import MAX_DAYS
 from consent.core.site import Site
@@ -42,6 +43,11 @@ def test_the_commands_are_there() -> None:
     assert {"serve", "test", "build", "picture"} <= commands
     for command in commands:
         assert re.search(rf"(?m)^{command}:", makefile), command
+
+
+def test_the_oldest_browsers_are_those_that_the_build_is_for() -> None:
+    names = [f"{name.title()} {version}" for name, version in OLDEST.items()]
+    assert f"{names[0]}, {names[1]} and {names[2]}; the build's target is" in README
 
 
 def test_every_room_is_in_the_tree_and_nothing_else() -> None:

@@ -1,0 +1,73 @@
+// Has done what only Python can do, in the order in which it was asked for: by static/later/realm.js, which comes when there
+// is something. Where either cannot come, the tag records the answers itself and every other call is told why.
+
+import { drop, standing, waiting } from './click.js';
+import { forget, pageHeader, pageWrite } from './gate.js';
+import { read, write } from './jar.js';
+import { base, later } from './later.js';
+import { build } from './markup.js';
+import { page } from './page.js';
+import { host, show, tell, views } from './prompt.js';
+import { folder, nonce, quiet, wanted } from './script.js';
+import { declared, emit, enact, follow, kept, pageLanguage, summary, unanswered } from './state.js';
+
+// Whether Python takes the calls; whether it was ever asked for.
+export let python = false, asked = false;
+let told = '';
+
+export const due = () => !standing(waiting()) && !quiet && unanswered();
+// Asks, unless the visitor is being asked already.
+export const offer = () => { if (due() && !views()[0]) tell(); };
+
+/** @type {(settled?: unknown) => void} */ export let announce;
+export const ready = new Promise((resolve) => { announce = resolve; });
+ready.then(() => emit('ready', summary()));
+
+// Carries out an answer without Python, where it still counts.
+const alone = (/** @type {string} */ click) => {
+  const answer = standing(click);
+  if (answer) tell(enact(answer.text) ? 2 : 3).focus();
+  else offer();
+};
+// Python has come, or is lost or cannot come, as `message` says. All can be tried again when anybody hears of that.
+const turn = (/** @type {boolean} */ there, message = '') => {
+  python = there;
+  if (!there) offer();
+  announce();
+  if (there || message === told) return;
+  told = message;
+  emit('error', { message });
+  // No error: the answers count, and an old browser has no other way.
+  console.warn('smartee-consent:', message);
+};
+
+// `click` is the text of an answer, if it is one. Without a name Python is only to come.
+/** @type {Embed.Ask} */ export const call = (name, args = [], click = '') => {
+  asked = true;
+  const done = later().then(({ serve }) => serve(
+    turn, alone, standing, nonce, base,
+    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
+    build, show, emit,
+  )(name, args, click), () => {
+    const message = `${base}later.js missing, broken, slow or forbidden`;
+    if (click) alone(click);
+    turn(false, message);
+    if (!click) throw Error(message);
+  });
+  // Who does not look at it shall not read of it in the console.
+  const over = () => { if (click === waiting()) drop(); };
+  done.then(over, over);
+  return done;
+};
+export const wake = () => { call(); };
+
+// While the page loads, the banner stays out of its way; but some pages never end. (Where nothing tells of idle moments, the
+// next task will do.)
+export const wakeWhenIdle = () => {
+  const rest = () => (window.requestIdleCallback || setTimeout)(wake, { timeout: 2000 });
+  if (page.readyState === 'complete') rest();
+  else {
+    addEventListener('load', rest);
+    setTimeout(rest, 10000);
+  }
+};
