@@ -11,7 +11,7 @@ export const host = page.createElement('smartee-consent');
 const root = attempt(() => host.attachShadow({ mode: 'open' })) || /** @type {any} */ (host);
 // Nothing of the page lies over the top layer, nor moves or fades what is in it. Where there is none, z-index has to do.
 host.popover = 'manual';
-let dressed = root === host, placed = false;
+let dressed = root === host;
 const dress = () => {
   if (dressed) return;
   dressed = true;
@@ -34,10 +34,9 @@ export const views = () => [.../** @type {NodeListOf<HTMLElement>} */ (root.quer
 // rule of what is in the body. Where the page removes it again, static/later/top.js puts it back.
 const mount = () => {
   if (framed || !views()[0]) host.remove();
-  else if (!placed) {
+  else if (!host.isConnected) {
     attempt(() => {
       /** @type {Element} */ (page.documentElement.firstElementChild).after(host);
-      placed = true;
       host.showPopover();
     });
   }
@@ -49,7 +48,6 @@ export const speak = (/** @type {string} */ language) => { host.lang = language;
   dress();
   if (!beside) views().forEach((view) => root.removeChild(view));
   if (tree) root.append(build(tree));
-  placed = host.isConnected;
   mount();
   return views().pop();
 };

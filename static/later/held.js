@@ -55,12 +55,13 @@ const isOver = (/** @type {ReturnType<Embed.CookieOf>} */ cookie) => !!cookie &&
 // How many cookies came to be held, and of that until the page last read. A script is not told when a cookie of the jar was
 // made: one that a read is the first to show is younger than what was held by the read before.
 let turn = 0, before = 0, known = '';
-/** @type {Map<string, number>} */ let since = new Map();
+/** @type {{ name: string, pair: string, made: number }[]} */ let jar = [];
 const watchJar = (/** @type {string} */ header) => {
   if (header !== known) {
-    const seen = since;
+    const since = new Map(jar.map(({ name, made }) => [name, made]));
     known = header;
-    since = new Map(header.split('; ').map((pair) => pairOf(pair)[0]).map((name) => [name, seen.get(name) ?? before]));
+    jar = header.split('; ').filter(Boolean).map((pair) => ({ pair, name: pairOf(pair)[0] }))
+      .map((each) => ({ ...each, made: since.get(each.name) ?? before }));
   }
   before = turn;
 };
@@ -88,8 +89,7 @@ const watchJar = (/** @type {string} */ header) => {
   seenAt: (pathname, header) => {
     watchJar(header);
     const mine = listAt(pathname), deep = mine.filter(({ path }) => path[1]);
-    const seen = header.split('; ').filter((pair) => pair && !mine.some(({ name }) => name && pair.startsWith(`${name}=`)))
-      .map((pair) => ({ pair, made: /** @type {number} */ (since.get(pairOf(pair)[0])) }));
+    const seen = jar.filter(({ name }) => !name || !mine.some((each) => each.name === name));
     for (const each of mine.slice(deep.length)) {
       let at = seen.length;
       while (at && seen[at - 1].made >= each.made) at -= 1;
