@@ -46,8 +46,8 @@ const turn = (/** @type {boolean} */ there, message = '') => {
   asked = true;
   const done = later().then(({ serve }) => serve(
     turn, alone, standing, nonce, base,
-    host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
-    build, show, emit,
+    host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
+    build, show,
   )(name, args, click), () => {
     const message = `${base}later.js missing, broken, slow or forbidden`;
     if (click) alone(click);

@@ -28,6 +28,7 @@ export type Tag = [
 
 export type Given = [
   host: Host,
+  emit: (name: string, detail: object) => void,
   /** The address of the folder that embed.js lies in, with a slash at its end. */
   folder: string,
   /** Whether this page shows no prompt by itself. */
@@ -54,7 +55,6 @@ export type Given = [
   build: (tree: Tree) => Node | string,
   /** Shows a tree in place of what was shown, or beside it; without one nothing. What is topmost then. */
   show: (tree?: Tree, beside?: boolean) => HTMLElement | undefined,
-  emit: (name: string, detail: object) => void,
 ];
 
 /** What Python works through. Nothing in it throws. What crosses is text; `trees` are a JSON array of `Tree`s. */

@@ -16,8 +16,8 @@ const sentence = (/** @type {unknown} */ message) => {
 const reason = (/** @type {any} */ error) => sentence(attempt(() => error.message ?? error));
 
 /** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
-  fault, take, document, host, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite, enact,
-  follow, build, show, emit,
+  fault, take, document, host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
+  enact, follow, build, show,
 ) => {
   const page = /** @type {Window & typeof globalThis} */ (parent);
   // `panels` are the styles of everything but the prompt.

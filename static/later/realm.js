@@ -103,7 +103,7 @@ const wake = () => {
 /** @type {Embed.Serve} */ export const serve = (...given) => {
   if (!tools) {
     tools = given;
-    const [, , , , , host, , , , , , , , , , , , , , , , emit] = given;
+    const [, , , , , host, emit] = given;
     attempt(() => keepOnTop(host, emit));
     attempt(() => new MutationObserver(check).observe(document, { childList: true, subtree: true }));
   }

@@ -7,9 +7,9 @@ const told = [];
 let deliver;
 const [host, folder] = [trap('host'), 'https://a.example/'];
 const port = makePort(
-  (message) => told.push(message), (take) => { deliver = take; }, trap('document'), host, folder, false, 'en', 'en', false,
+  (message) => told.push(message), (take) => { deliver = take; }, trap('document'), host,
+  (name, detail) => { told.push(detail.message); }, folder, false, 'en', 'en', false,
   ...['declared', 'read', 'write', 'expire', 'pageHeader', 'pageWrite', 'enact', 'follow', 'build', 'show'].map(broken),
-  (name, detail) => { told.push(detail.message); },
 );
 const outcomes = {};
 const given = { show: '[["p",[]]]', fill: [trap('root'), '[]'], emit: ['x', '{'], member: [trap('it'), 'x'], invoke: [trap('it'), 'x'] };
