@@ -1,4 +1,4 @@
-"""What a page may do to the gate: reach for what frames share, take a browser's parts away, write at length."""
+"""What a page may do to the gate: reach for what frames share, put a clock in place, write at length."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests import PATIENCE
 
 from .conditions import conditions
-from .conftest import TAG, Site, Visit, prompt
+from .conftest import Site, Visit, prompt
 from .test_gate import optional
 
 # What the tag in a frame is given by the page around it.
@@ -42,32 +42,6 @@ def test_no_reach_of_the_page_forges_consent_or_breaks_its_cookies(site: Site, v
     assert page.evaluate("document.cookie") == "Language=fr"
     assert page.evaluate("[SmarteeConsent.state, SmarteeConsent.allows('language')]") == ["unasked", False]
     assert optional(visitor) == {}
-    expect(prompt(page)).to_be_visible()
-
-
-TAKEN = {
-    "cookieStore throws": "Object.defineProperty(window, 'cookieStore', { get() { throw new Error('no') } })",
-    "cookieStore is null": "Object.defineProperty(window, 'cookieStore', { value: null })",
-    "cookieStore and CookieStore are missing": "delete window.cookieStore; delete window.CookieStore",
-    "CookieChangeEvent is missing": "delete window.CookieChangeEvent",
-    "PerformanceObserver is missing": "delete window.PerformanceObserver",
-    "PerformanceObserver throws": "window.PerformanceObserver = class { constructor() { throw 1 } }",
-    "MutationObserver throws for the gate alone": (
-        "{ let first = true; const Own = MutationObserver; window.MutationObserver = class extends Own"
-        " { constructor(hear) { if (first) { first = false; throw 1 } super(hear) } } }"
-    ),
-    "window.open is missing": "delete window.open",
-    "HTMLFrameElement is missing": "delete window.HTMLFrameElement",
-}
-
-
-@pytest.mark.parametrize("taken", conditions("page", TAKEN))
-def test_the_gate_needs_nothing_that_a_browser_may_lack(site: Site, visit: Visit, taken: str) -> None:
-    visitor = visit(site)
-    page = visitor.page(visitor.serve("page.html", tag=visitor.script("before.js", taken) + TAG), ready=False)
-    page.evaluate("document.cookie = 'Language=zh-CN; path=/'")
-    assert optional(visitor) == {}
-    assert page.evaluate("document.cookie") == "Language=zh-CN"
     expect(prompt(page)).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from consent.build.bundler import esbuild
 
 from .conditions import conditions
-from .conftest import ROOT, Site, Visit, control, prompt, until
+from .conftest import ROOT, Once, Site, Visit, control, prompt, until
 from .test_choice import RECORD, VISIT
 
 PAGE = ROOT / "tests/browser/hydration.js"
@@ -63,14 +63,21 @@ def bundled(folder: Path, version: int, source: str, name: str, *more: str) -> P
     return folder / f"{name}.js"
 
 
-@pytest.mark.parametrize("case", conditions("page", CASES))
-def test_react_takes_the_document_over(site: Site, visit: Visit, tmp_path: Path, case: tuple[int, str]) -> None:
-    version, when = case
-    visitor = visit(site)
+def written(folder: Path, version: int) -> str:
+    """The page, as a server with this React writes it."""
     node = shutil.which("node")
     assert node
-    server = bundled(tmp_path, version, SERVER, "server", "--platform=node")
-    html = subprocess.run([node, server], capture_output=True, text=True, check=True).stdout
+    server = bundled(folder, version, SERVER, "server", "--platform=node")
+    return subprocess.run([node, server], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("case", conditions("page", CASES))
+def test_react_takes_the_document_over(
+    once: Once, site: Site, visit: Visit, tmp_path: Path, case: tuple[int, str]
+) -> None:
+    version, when = case
+    visitor = visit(site)
+    html = once(f"written by React {version}", lambda: written(tmp_path, version))
     client = bundled(tmp_path, version, CLIENT.replace("WHEN", when), "client")
     visitor.script("client.js", client.read_text(encoding="utf-8"))
     visitor.context.route(

@@ -3,23 +3,21 @@
 The README names the oldest browsers; what they do not have is taken away here, one by one and all at once.
 """
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from .conditions import conditions
 from .conftest import Site, Visit, prompt, until
 from .test_choice import RECORD, VISIT
-from .test_hostile_pages import clicked
+from .test_gate import MODEL
+from .test_hostile_pages import OPTIONAL, PAGES, clicked
 
 # What one of the oldest browsers lacks, or a page or a browser's settings may take away from any, by its owner.
 MEMBERS = {
     "window": """CSSStyleSheet CookieStore CookieChangeEvent cookieStore requestIdleCallback WebAssembly
         cancelIdleCallback trustedTypes HTMLDialogElement ToggleEvent AggregateError WeakRef FinalizationRegistry
-        structuredClone PerformanceObserver navigation scheduler queueMicrotask PointerEvent
-        Intl crypto customElements""",
+        structuredClone PerformanceObserver navigation scheduler queueMicrotask PointerEvent open
+        HTMLFrameElement Intl crypto customElements""",
     "Document.prototype": "adoptedStyleSheets replaceChildren startViewTransition fullscreenElement",
     "ShadowRoot.prototype": "adoptedStyleSheets replaceChildren setHTMLUnsafe",
     "CSSStyleSheet.prototype": "replaceSync replace",
@@ -42,11 +40,8 @@ MEMBERS = {
     "Response.prototype": "bytes body",
 }
 TAKEN = {f"{owner}.{name}": f"delete {owner}.{name}" for owner, names in MEMBERS.items() for name in names.split()}
-# What cannot be deleted, or is there and fails.
-FAILING = tomllib.loads(Path(__file__).with_name("hostile.toml").read_text(encoding="utf-8"))["before"]
-CASES = {**TAKEN, **FAILING, "all of it": "\n".join(f"try {{ {text} }} catch {{}}" for text in TAKEN.values())}
-MODEL = "smartee_online4_global_selected_key"
-OPTIONAL = "document.cookie = 'Language=zh-CN; path=/'"
+# Behind them what cannot be deleted, or is there and fails.
+CASES = {**TAKEN, **PAGES["before"], "all of it": "\n".join(f"try {{ {text} }} catch {{}}" for text in TAKEN.values())}
 
 
 @pytest.mark.parametrize(
