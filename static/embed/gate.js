@@ -71,16 +71,20 @@ export const pageHeader = () => attempt(() => pageRead(document, native));
   else set('');
 };
 
+// Holds what has come into the jar by itself, unless the browser keeps it there.
+/** @type {Embed.Adopt} */ const adopt = (name, value, [, mine = '', days = 0] = entry(name) || []) => {
+  if (ungranted(name) && !left.includes(mine)) held.hold(textFor(name, value, days * 86400), '/');
+};
 // Takes out of the jar, into memory, what no grant covers and the page `of` sees.
 const sweep = (of = document, before = granted) => {
   // Backwards: of two copies the page would read the first.
   for (const [name, value] of parse(read(of)).reverse()) {
-    const [, mine = '', days = 0] = entry(name) || [];
+    const [, mine = ''] = entry(name) || [];
     if (!mine) report(name, 'reported');
     if (!ungranted(name)) continue;
     // What was granted until now is withdrawn, which is nothing to report.
     if (verdict(name, false, before) !== 'pass') report(name, 'swept');
-    if (!left.includes(mine)) held.hold(textFor(name, value, days * 86400), '/');
+    adopt(name, value);
     expire(mine, [origin, placeOf(of)]);
   }
 };
@@ -94,7 +98,7 @@ export const apply = (/** @type {Embed.Grants} */ grants = null, decided = false
   for (const { name, text } of held.take((each) => !ungranted(each))) if (decided || !found.some(([each]) => each === name)) write(text);
   sweep(document, before);
   left = [...new Set([...hidden, ...parse(read()).map(([name]) => nameOf(name))])].filter(ungranted);
-  if (lacking()[0]) refine(lacking, expire, remove, (name) => { hidden.add(name); report(name, 'reported'); }, sign);
+  if (lacking()[0]) refine(lacking, expire, remove, (name) => { hidden.add(name); report(name, 'reported'); }, sign, adopt);
   return left;
 };
 // Deletes every copy that a script can reach, held ones too.

@@ -52,10 +52,13 @@ declare namespace Embed {
   type Store = Held & {
     /** What of it a page at `pathname` sees, and one of these as CookieStore lists it. */
     listAt: (pathname: string) => Cookie[];
+    /** The value of `name` that came to be held by itself last. */
+    lastFound: (name: string) => string | undefined;
     itemOf: (cookie: Omit<Cookie, 'made'> & { made?: number }) => object;
   };
+  type Adopt = (name: string, value: string, entry?: readonly any[]) => void;
   type Probe = (lacking: () => string[], expire: Expire, remove: ((name: string) => Promise<void>) | null,
-    tell: (name: string) => void, sign: () => void) => void;
+    tell: (name: string) => void, sign: () => void, adopt: Adopt) => void;
   type Refine = (...given: Parameters<Probe>) => Promise<void>;
   type Join = (writes: Map<string, Write>, clock: () => number, ...given: Parameters<Probe>) => Store;
   type CookieOf = (text: string, pathname: string, at?: number) => Omit<Cookie, 'made'> | null;

@@ -69,12 +69,16 @@ const watchJar = (/** @type {string} */ header) => {
 /** @type {(cookies: any[]) => any[]} */ const longestFirst = (cookies) => cookies.sort((a, b) => b.path.length - a.path.length);
 /** @type {Embed.Store['listAt']} */ const listAt = (pathname) => longestFirst([...held.values()]
   .filter((cookie) => !isOver(cookie) && (pathname === cookie.path || pathname.startsWith(cookie.path.replace(/\/?$/, '/')))));
+// By name the value that was last taken out of the jar, where no script of the page has written it.
+/** @type {Map<string, string>} */ const found = new Map();
 /** @type {Embed.Store} */ export const store = {
   over: (text, pathname) => isOver(cookieOf(text, pathname)),
   hold: (text, pathname, told, at) => {
     const cookie = cookieOf(text, pathname, at);
     if (!cookie) return;
-    const { name, value, domain, path, partitioned } = cookie, key = [name, domain, path, partitioned].join(';'), over = isOver(cookie);
+    const { name, value, domain, path, partitioned } = cookie;
+    if (!told) found.set(name, value);
+    const key = [name, domain, path, partitioned].join(';'), over = isOver(cookie);
     // Another value makes it a new cookie.
     if (over || held.get(key)?.value !== value) held.delete(key);
     if (!over) held.set(key, { ...cookie, made: held.get(key)?.made ?? (turn += 1) });
@@ -85,6 +89,7 @@ const watchJar = (/** @type {string} */ header) => {
     }
   },
   listAt,
+  lastFound: (name) => found.get(name),
   // A script is not told the paths of what is in the jar; most are `/`.
   seenAt: (pathname, header) => {
     watchJar(header);

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from consent.core.cookies import decode
 
 from .conditions import conditions
-from .conftest import TAG, Site, Visit, Visitor, eventually, hosted, told
+from .conftest import TAG, Site, Visit, Visitor, eventually, hosted, told, until
 from .engines import only_chromium
 from .test_gate import JS_COOKIE, LANGUAGE, MODEL
 from .test_gate_deletion import confirmation
@@ -186,6 +186,21 @@ def test_what_cannot_be_held_is_gone_when_the_browser_has_told_of_it(decided: De
         eventually(page, partial(gone, visitor, page, way), visitor.jar)
         tidy(visitor, page)
     is_kept_once_accepted(decided, way)
+
+
+def test_what_goes_with_a_delete_before_it_was_seen_is_held_too(visit: Visit, base: str) -> None:
+    visitor = visit(SimpleNamespace(url=base))
+    visitor.context.add_init_script("globalThis.native = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')")
+    page = visitor.page(base + "ways.html", ready=False)
+    # Past the gate, as the answer of a server; what has only a part of a task's time is in no read of the tag's.
+    page.evaluate(
+        "(name) => { for (let end of ['', '; Max-Age=0']) native.set.call(document, `${name}=brief; Path=/${end}`); }",
+        LANGUAGE,
+    )
+    until(page, "document.cookie.includes('=brief')", visitor.jar)
+    assert optional(visitor) == []
+    page.evaluate("SmarteeConsent.accept()")
+    eventually(page, lambda: optional(visitor) == ["brief"], visitor.jar)
 
 
 @pytest.mark.parametrize("way", conditions("write", WAYS["nothing"]))
