@@ -17,6 +17,7 @@ from consent.build.headers import (
     TYPES,
     textual,
 )
+from consent.build.readers import readers
 from consent.core.decision import VERSION
 from consent.core.site import Site
 
@@ -30,6 +31,7 @@ def examples(site: Site, base: str = "/") -> dict[str, str]:
         "nginx.conf": _nginx(base),
         ".htaccess": _apache(site, base),
         "_headers": _static_host(base),
+        **readers(site),
     }
 
 
