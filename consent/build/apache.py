@@ -37,7 +37,7 @@ def _folder(site: Site, base: str) -> str:
         lines += [
             rf'    RewriteCond %{{HTTP:Accept-Encoding}} "\b{coding}\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))"',
             f"    RewriteCond %{{REQUEST_FILENAME}}.{end} -f",
-            f"    RewriteRule ^({whole})$ $1.{end} [END,E=no-gzip:1,E=no-brotli:1]",
+            f"    RewriteRule ^({whole})$ $1.{end} [END]",
         ]
     lines += ["</IfModule>", ""]
     for pattern, headers in rules:

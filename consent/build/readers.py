@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from consent.core.decision import AHEAD_MINUTES, MAX_BYTES, MINUTES_A_DAY, VERSION
+from consent.core.decision import AHEAD_MINUTES, MINUTES_A_DAY, VERSION
 from consent.core.site import Site
 
 # The scripts, as they are before the build puts the declaration into them.
@@ -40,7 +40,6 @@ def _baked(site: Site) -> dict[str, Any]:
         "fingerprint": site.fingerprint,
         "minutes": site.record_days * MINUTES_A_DAY,
         "ahead": AHEAD_MINUTES,
-        "octets": MAX_BYTES,
         "optional": list(site.optional_ids),
         "necessary": [each.id for each in site.cookies if not each.consent],
     }

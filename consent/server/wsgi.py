@@ -21,11 +21,12 @@ class WsgiMiddleware:
         consent = self._policy.read(environ.get("HTTP_COOKIE"), self._clock())
         environ["consent"] = consent
 
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
             lines = [value for name, value in headers if _sets(name)]
             pass_on = iter(passing(self._policy, consent, lines, self._clock()))
             # A list of its own: the application may still hold the other.
-            return start_response(status, [pair for pair in headers if not _sets(pair[0]) or next(pass_on)], *more)
+            kept = [pair for pair in headers if not _sets(pair[0]) or next(pass_on)]
+            return start_response(status, kept, *([] if exc_info is None else [exc_info]))
 
         # The body passes as it is, so that a file can still be sent as one, and is closed.
         return self._app(environ, start)

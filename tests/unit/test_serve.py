@@ -45,7 +45,11 @@ def folder(tmp_path: Path) -> Path:
         "policy/\u4e2d\u6587.txt": "\u4f60\u597d".encode(),
         ".htaccess": b"secret",
         ".git/config": b"secret",
-        **{f"{at}servers/{name}": b"secret" for at in ("", "a/b/") for name in ("nginx-http.conf", "consent.php")},
+        **{
+            f"{at}servers/{name}": b"secret"
+            for at in ("", "a/b/")
+            for name in ("nginx-http.conf", "consent.php", "a/b")
+        },
         "blog/servers/nginx.html": b"<!doctype html><title>On nginx</title>",
     }
     for name, body in files.items():
@@ -143,6 +147,7 @@ def test_a_folder_is_its_index(client: TestClient) -> None:
         "/servers/consent.php",
         "/servers/nginx-http.conf",
         "/a/b/servers/consent.php",
+        "/servers/a/b",
         "/.git/config",
         "/embed.js.br",
         "/embed.js/",

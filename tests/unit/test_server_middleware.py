@@ -325,6 +325,7 @@ class TestWsgi:
             write = start_response("200 OK", [("Set-Cookie", "Language=fr"), ("Set-Cookie", "a=1")])
             write(b"1")
             start_response("500 Oh", [("Set-Cookie", "Language=fr")], error)
+            start_response("500 Oh", [], exc_info=error)
             return [b"2"]
 
         def start_response(*given: Any) -> Any:
@@ -332,7 +333,7 @@ class TestWsgi:
             return written.append
 
         assert self.call(app, start_response) == [b"2"] and written == [b"1"]
-        assert started == [("200 OK", [("Set-Cookie", "a=1")]), ("500 Oh", [], error)]
+        assert started == [("200 OK", [("Set-Cookie", "a=1")]), ("500 Oh", [], error), ("500 Oh", [], error)]
 
     def test_what_is_added_to_the_headers_later_does_not_go_out(self) -> None:
         def app(_environ: Any, start_response: Any) -> list[bytes]:

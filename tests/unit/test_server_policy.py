@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -175,3 +177,17 @@ def test_a_missing_file_stops_the_start(tmp_path: Path) -> None:
     for name in ("consent.json", "pyscript.toml"):
         with pytest.raises(DeclarationError, match="No such file"):
             Policy.load(tmp_path / name)
+
+
+def test_it_needs_nothing_but_the_standard_library(tmp_path: Path) -> None:
+    built = tmp_path / "consent.json"
+    built.write_text(examples(SITE)["consent.json"])
+    script = (
+        "import sys; from consent.server import AsgiMiddleware, Policy, WsgiMiddleware\n"
+        f"print(Policy.load({str(built)!r}).read(sys.argv[1], {NOW * 60}).state)\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} - sys.stdlib_module_names - {'__main__'}))"
+    )
+    # -S: without what is installed.
+    command = [sys.executable, "-S", "-c", script, header(record("language"))]
+    done = subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert (done.stdout.splitlines(), done.stderr) == (["partial", "['consent']"], "")

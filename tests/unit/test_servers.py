@@ -218,22 +218,28 @@ http {{
         ssl_certificate {folder}/cert.pem;
         ssl_certificate_key {folder}/key.pem;
         root {folder}/root;
+        # Its own, and not ours.
+        index home.html;
+        {before}
         include {said}/nginx.conf;
         {strict}
         location = /consented {{
             default_type text/plain;
             return 200 "$consent_language$consent_business";
         }}
-        # As many a site has it.
-        location ~* \\.(?:js|css|svg)$ {{
-            {strict}
-            etag on;
-        }}
+        {behind}
         location / {{
-            try_files $uri $uri/ /index.html;
+            try_files $uri /index.html;
         }}
     }}
 }}
+"""
+# As many a site has it.
+FILES_OF_A_SITE = """
+        location ~* \\.(?:js|css|svg|html)$ {{
+            {strict}
+            etag on;
+        }}
 """
 APACHE_CONFIGURATION = """
 ServerName localhost
@@ -248,6 +254,9 @@ TypesConfig /etc/mime.types
 Listen 127.0.0.1:{plain}
 Listen 127.0.0.1:{secure} https
 DirectoryIndex index.html
+# As some systems have it: Breton, and what is compressed when it goes out.
+AddLanguage br .br
+AddOutputFilterByType DEFLATE text/html text/css text/javascript application/json text/plain
 <Directory />
     Options FollowSymLinks
     AllowOverride None
@@ -312,7 +321,10 @@ def nginx(folder: Path, base: str, strict: bool) -> Iterator[SimpleNamespace]:
         ports = {"plain": plain.getsockname()[1], "secure": secure.getsockname()[1]}
         # Its worker must read what we have written.
         user = "user root;" if os.geteuid() == 0 else ""
-        words = NGINX_CONFIGURATION.format(folder=folder, said=said, strict=more, user=user, **ports)
+        own = FILES_OF_A_SITE.format(strict=more)
+        # At the root it is behind ours, as told; a folder of ours is taken whole, wherever it is included.
+        order = {"before": own, "behind": ""} if base != "/" else {"before": "", "behind": own}
+        words = NGINX_CONFIGURATION.format(folder=folder, said=said, strict=more, user=user, **order, **ports)
         (folder / "main.conf").write_text(words)
         command: list[Any] = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "main.conf"]
         sockets = [plain.fileno(), secure.fileno()]
@@ -443,7 +455,7 @@ class TestServer:
                     wanted |= {name.lower() for name, _ in DOCUMENT}
             assert EVERY & set(headers) == wanted, path
             assert all(len(headers[name]) == 1 for name in wanted)
-            assert "content-encoding" not in headers
+            assert "content-encoding" not in headers and "content-language" not in headers
 
     def test_what_is_for_servers_is_not_served(self, server: SimpleNamespace) -> None:
         for path in (
@@ -473,6 +485,7 @@ class TestServer:
             _, headers, sent = ask(server.secure + server.base + "embed.js", "-H", "Accept-Encoding: gzip, br")
             assert headers["content-encoding"] == ["br"] and brotli.decompress(sent) == BUILT["embed.js"]
             assert headers["content-type"] == ["text/javascript; charset=utf-8"]
+            assert "content-language" not in headers
         _, headers, sent = ask(server.secure + server.base + "embed.js", "-H", "Accept-Encoding: gzip;q=0, br;q=0.0")
         assert "content-encoding" not in headers and sent == BUILT["embed.js"]
 

@@ -17,8 +17,8 @@ const trim = (text) => text.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, 
 
 // The decoded values of all copies of the record.
 const copies = (header) => header.split(';').flatMap((part) => {
-  const at = part.indexOf('='), name = trim(part.slice(0, Math.max(at, 0)));
-  return name === declaration.record || decode(name) === declaration.record ? decode(trim(part.slice(at + 1))) ?? [] : [];
+  const at = part.indexOf('=');
+  return decode(trim(part.slice(0, Math.max(at, 0)))) === declaration.record ? decode(trim(part.slice(at + 1))) ?? [] : [];
 });
 
 // The decision in this text, or null where it does not bind at `now`, in minutes since 1970.
@@ -28,8 +28,7 @@ const decisionIn = (text, now) => {
   const age = now - minutes;
   // Only what reads as it is written binds: that holds for every part of it.
   const written = [declaration.version, declaration.fingerprint, granted.join('+') || '-', minutes].join('.');
-  return text === written && text.length <= declaration.octets && minutes > 0
-    && age >= -declaration.ahead && age < declaration.minutes ? { granted, minutes, text } : null;
+  return text === written && age >= -declaration.ahead && age < declaration.minutes ? { granted, minutes, text } : null;
 };
 
 // What the `Cookie` header says at `now`, in milliseconds since 1970. Of several records the one that grants least binds, of

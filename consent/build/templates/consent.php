@@ -60,25 +60,21 @@ function copies(string $header, string $name): array
     $found = [];
     foreach (explode(';', $header) as $part) {
         $pair = explode('=', $part, 2);
-        $raw = trim($pair[0], " \t");
-        if (count($pair) === 2 && ($raw === $name || decode($raw) === $name)) {
-            $value = decode(trim($pair[1], " \t"));
-            if ($value !== null) {
-                $found[] = $value;
-            }
+        if (count($pair) === 2 && decode($pair[0]) === $name) {
+            $found[] = decode($pair[1]);
         }
     }
     return $found;
 }
 
-/** As js-cookie does: quotes around it go, a `%` that starts no pair of hex digits stays. Null where it is not UTF-8. */
-function decode(string $text): ?string
+/** As js-cookie does: quotes around it go, a `%` that starts no pair of hex digits stays. */
+function decode(string $raw): string
 {
+    $text = trim($raw, " \t");
     if (str_starts_with($text, '"')) {
         $text = substr($text, 1, -1);
     }
-    $octets = preg_replace_callback('/%[0-9a-f]{2}/i', static fn (array $found): string => rawurldecode($found[0]), $text);
-    return preg_match('//u', $octets) === 1 ? $octets : null;
+    return preg_replace_callback('/%[0-9a-f]{2}/i', static fn (array $found): string => rawurldecode($found[0]), $text);
 }
 
 /**
@@ -90,7 +86,7 @@ function decode(string $text): ?string
 function decision(string $text, array $declared, int $minute): ?array
 {
     $parts = explode('.', $text);
-    if (count($parts) !== 4 || strlen($text) > $declared['octets'] || preg_match('/\A[1-9][0-9]{0,8}\z/', $parts[3]) !== 1) {
+    if (count($parts) !== 4) {
         return null;
     }
     $minutes = (int) $parts[3];
