@@ -18,6 +18,7 @@ def declared(site: Site) -> dict[str, Any]:
         "fingerprint": site.fingerprint,
         "record_days": site.record_days,
         "undeclared": site.undeclared,
+        "optional": list(site.optional_ids),
         "cookies": [{"id": each.id, "name": each.name, "consent": each.consent} for each in site.cookies],
     }
 

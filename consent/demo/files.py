@@ -18,8 +18,6 @@ from consent.demo.answers import entity_tag, matches
 
 # What the build writes beside a file, best first.
 CODINGS = {"br": ".br", "gzip": ".gz"}
-# In the folder with this file nothing is for visitors.
-FOR_SERVERS = "nginx-http.conf"
 BODILY = (b"content-type", b"content-encoding", b"content-length")
 NOTHING = b"There is nothing at this address.\n"
 RawHeaders = list[tuple[bytes, bytes]]
@@ -130,10 +128,6 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     root = folder.resolve()
     for place, folders, names in os.walk(root):
         folders[:] = sorted(each for each in folders if not each.startswith(".") or each == ".well-known")
-        # What the build says to servers, wherever the built folder lies in this one.
-        if FOR_SERVERS in names:
-            folders.clear()
-            continue
         for name in sorted(names):
             file = Path(place, name)
             if name.startswith("."):

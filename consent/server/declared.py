@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.cookies import MAX_DAYS
+from ..core.decision import is_identifier
 from ..core.errors import DeclarationError
 from ..core.site import BLOCK, REPORT, Cookie
 
@@ -20,7 +21,8 @@ class Declared:
         self.record_days = _field(plain, "record_days", int, lambda days: 0 < days <= MAX_DAYS)
         self.undeclared = _field(plain, "undeclared", str, lambda rule: rule in (REPORT, BLOCK))
         self.cookies = tuple(_cookie(each) for each in _field(plain, "cookies", list, len))
-        self.optional_ids = tuple(each.id for each in self.cookies if each.consent)
+        optional = _field(plain, "optional", list, lambda ids: all(map(_is_identifier, ids)))
+        self.optional_ids = tuple(optional)
         self._by_id = {each.id: each for each in self.cookies}
         self._by_name = {each.name: each for each in self.cookies}
         if "decision" not in self._by_id:
@@ -46,6 +48,10 @@ class Declared:
     def named(self, name: str) -> Any:
         """The cookie of this name in the jar, or None where the policy does not know it."""
         return self._by_name.get(name)
+
+
+def _is_identifier(value: Any) -> bool:
+    return isinstance(value, str) and bool(is_identifier(value))
 
 
 def _cookie(plain: Any) -> Any:

@@ -58,8 +58,9 @@ class Policy:
         minutes = int((time.time() if now is None else now) // 60)
         found = decision.binding(self.site, cookies.copies(_text(cookie_header), self._record), minutes)
         granted = tuple(found.granted) if found else ()
+        allowed = (each for each in self.site.optional_ids if decision.allows(self.site, found, each))
         decided_at = datetime.fromtimestamp(found.minutes * 60, UTC) if found else None
-        return Consent(decision.state(self.site, found), granted, decided_at, self._necessary.union(granted))
+        return Consent(decision.state(self.site, found), granted, decided_at, self._necessary.union(allowed))
 
 
 def _text(header: str | bytes | None) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -146,12 +147,15 @@ def test_django_keeps_its_other_cookies_and_streams(
         assert [line.split(";")[0] for line in lines] == expected
 
 
-def test_the_reader_prints_what_the_page_says(folder: Path) -> None:
+def test_the_reader_prints_what_the_page_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = block("python", "print(consent.state)")
+    moment = datetime.fromisoformat(re.findall(r"decided_at\)  # (.+)", words)[0]).timestamp()
+    monkeypatch.setattr(time, "time", lambda: moment + 86400)
+    sent = f"{RECORD}={text(decide(SITE, ('language',), int(moment // 60)))}"
     told = io.StringIO()
     with contextlib.redirect_stdout(told):
-        exec(words.replace("/srv", str(folder)), {})
-    assert told.getvalue().splitlines() == re.findall(r"\)  # (.+)", words)
+        exec(words.replace("/srv", str(folder)), {"cookie": sent})
+    assert told.getvalue().splitlines() == re.findall(r"(?m)^print.+\)  # (.+)", words)
 
 
 def test_the_log_can_be_silenced() -> None:

@@ -3,12 +3,19 @@
 import asyncio
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from wsgiref.util import FileWrapper
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 
 from consent.core.decision import decide, text
 from consent.core.site import Site
@@ -290,6 +297,37 @@ class TestAsgi:
 
         run_asgi(app, {"type": "http", "headers": []})
         assert message["headers"] == [(b"set-cookie", b"Language=fr")]
+
+    def test_starlette_streams_and_opens_websockets_under_it(self) -> None:
+        async def stream(request: Request) -> StreamingResponse:
+            async def pieces() -> AsyncIterator[str]:
+                yield request.state.consent.state
+                yield request.state.shared
+
+            response = StreamingResponse(pieces())
+            response.set_cookie("Language", "fr")
+            response.set_cookie("sessionid", "1")
+            return response
+
+        async def socket(websocket: WebSocket) -> None:
+            await websocket.accept(headers=[(b"set-cookie", b"Language=fr"), (b"set-cookie", b"a=1")])
+            await websocket.send_text(await websocket.receive_text())
+            await websocket.close()
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[dict[str, str]]:
+            yield {"shared": "begun"}
+
+        routes = [Route("/", stream), WebSocketRoute("/socket", socket)]
+        app = Starlette(routes=routes, lifespan=lifespan)
+        app.add_middleware(AsgiMiddleware, policy=Policy(SITES["report"]))
+        with TestClient(app) as client:
+            answer = client.get("/")
+            assert answer.text == "unaskedbegun" and list(answer.cookies) == ["sessionid"]
+            with client.websocket_connect("/socket") as opened:
+                opened.send_text("x")
+                assert opened.receive_text() == "x"
+                assert opened.extra_headers == [(b"set-cookie", b"a=1")]
 
 
 class TestWsgi:

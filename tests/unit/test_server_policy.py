@@ -161,6 +161,9 @@ WRONG: dict[str, Any] = {
     "cookies that are none": {**GOOD, "cookies": ["language"]},
     "a cookie without a name": {**GOOD, "cookies": [*GOOD["cookies"], {"id": "a", "consent": True}]},
     "consent that is a text": {**GOOD, "cookies": [*GOOD["cookies"], {"id": "a", "name": "a", "consent": "false"}]},
+    "optional ones that are none": {**GOOD, "optional": ["language", 1]},
+    "optional ones that none can be": {**GOOD, "optional": ["Language"]},
+    "no optional ones": {**GOOD, "optional": None},
     "no record": {**GOOD, "cookies": [each for each in GOOD["cookies"] if each["id"] != "decision"]},
 }
 
