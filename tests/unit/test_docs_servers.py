@@ -224,6 +224,23 @@ def test_nginx_takes_what_the_pages_say(folder: Path) -> None:
         assert tried.returncode == 0 and "[warn]" not in tried.stderr.replace('"user" directive', ""), tried.stderr
 
 
+@pytest.mark.skipif(real.NGINX is None, reason="nginx is not installed: what the pages say to it is not tried")
+def test_two_declarations_in_one_nginx_keep_apart(tmp_path: Path) -> None:
+    servers = tmp_path / "dist/servers"
+    servers.mkdir(parents=True)
+    said = examples(SITE)["nginx-http.conf"]
+    (servers / "nginx-http.conf").write_text(said, encoding="utf-8")
+    subprocess.run(["sh", "-e", "-c", block("sh", "sed")], cwd=tmp_path, check=True)
+    renamed = (tmp_path / "nginx-http-shop.conf").read_text(encoding="utf-8")
+    names = [set(re.findall(r"map \$http_cookie \$(\w+) ", words)) for words in (said, renamed)]
+    assert names == [{f"{before}consent_{each}" for each in SITE.optional_ids} for before in ("", "shop_")]
+    both = f"include {servers}/nginx-http.conf;\ninclude {tmp_path}/nginx-http-shop.conf;"
+    place = tmp_path / "nginx.conf"
+    place.write_text(f"pid {tmp_path}/nginx.pid;\nevents {{ }}\nhttp {{\n{both}\n}}\n")
+    tried = subprocess.run([str(real.NGINX), "-t", "-e", "stderr", "-c", str(place)], capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr
+
+
 @pytest.mark.skipif(real.APACHE is None, reason="Apache is not installed: what the pages say to it is not tried")
 def test_apache_takes_what_the_pages_say(folder: Path) -> None:
     words = block("apache", "VirtualHost").replace("/srv", str(folder))

@@ -39,8 +39,9 @@ def found(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
-NGINX, APACHE = found("nginx"), found("apache2")
+# Where Debian has them; of elsewhere nothing is known.
 MODULES = Path("/usr/lib/apache2/modules")
+NGINX, APACHE = found("nginx"), found("apache2") if MODULES.is_dir() else None
 
 # The built folder, and beside it what is the site's own: some of it where the product's might lie, were it at the root.
 BUILT = {
