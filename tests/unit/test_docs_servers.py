@@ -24,7 +24,7 @@ from consent.build.servers import examples
 from consent.core.decision import decide, text
 from consent.server import Policy
 from tests import PATIENCE
-from tests.unit import test_servers as real
+from tests.unit import real_servers as real
 
 ROOT = Path(__file__).parents[2]
 SITE = declaration.load(ROOT / "pyscript.toml")
