@@ -103,6 +103,7 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "policy_version": (None, is_text, 'a short text such as "2026-11"'),
     "ask": (EVERY_VISIT, one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
     "record_days": (180, lambda days: is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
+    "keep_days": (2, is_days, f"a whole number of days from 0 to {MAX_DAYS}"),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
     "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
     "policy_url": ("policy/{language}/", is_url, "an address on this site, relative to embed.js or starting with /"),

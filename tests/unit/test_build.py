@@ -12,6 +12,7 @@ import brotli
 import pytest
 
 from consent.build import declaration, product
+from consent.build.folder import SERVERS
 from consent.build.product import Built
 from consent.core.messages import Messages
 from consent.render import view
@@ -23,7 +24,7 @@ TAG_BYTES = 6000
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return product.build(ROOT, tmp_path_factory.mktemp("build") / "dist")
+    return product.build(ROOT, tmp_path_factory.mktemp("build") / "dist", now=lambda: 0)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -35,7 +36,7 @@ def test_the_tag_is_small(built: Built) -> None:
 
 
 def test_the_same_input_makes_the_same_folder(built: Built, tmp_path: Path) -> None:
-    again = product.build(ROOT, tmp_path / "dist")
+    again = product.build(ROOT, tmp_path / "dist", now=lambda: 0)
     assert again.assets == built.assets
     assert files(again.out) == files(built.out)
 
@@ -53,16 +54,16 @@ def test_another_policy_makes_another_folder_and_leaves_the_interpreter_as_it_is
 def test_compressed_neighbours_hold_the_same(built: Built) -> None:
     checked = 0
     for path in built.out.rglob("*"):
-        if path.suffix in product.COMPRESSIBLE and product.SERVERS not in path.parts:
+        if path.suffix in product.COMPRESSIBLE and SERVERS not in path.parts:
             data = path.read_bytes()
             assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == data
             assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == data
             checked += 1
-    assert checked > 10
+    assert checked >= 10
 
 
 def test_the_digests_are_those_of_the_files(built: Built) -> None:
-    told = json.loads((built.out / product.SERVERS / "integrity.json").read_text(encoding="utf-8"))
+    told = json.loads((built.out / SERVERS / "integrity.json").read_text(encoding="utf-8"))
     assert {"embed.js", built.assets + "pyscript.js", built.assets + "micropython.wasm"} <= set(told)
     for name, digest in told.items():
         octets = hashlib.sha384((built.out / name).read_bytes()).digest()

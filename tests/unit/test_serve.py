@@ -300,7 +300,8 @@ def test_a_port_that_is_taken_is_told_in_one_line(folder: Path) -> None:
         arguments = [sys.executable, "-c", PROGRAM, str(folder), str(port), HOST, "9"]
         second = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
         assert second.returncode == 1
-        assert second.stderr == f"port {port} cannot be used: it is taken; choose another one with PORT=\n"
+        told = "it is taken; choose another one with --port (make: PORT=)"
+        assert second.stderr == f"port {port} cannot be used: {told}\n"
         assert second.stdout == ""
 
 
