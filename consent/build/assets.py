@@ -4,17 +4,16 @@ It lies in `consent/assets`, which the wheel carries. In a checkout Node makes i
 is made of has changed.
 """
 
-import contextlib
 import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import cldr
 from .bundler import OLDEST, esbuild, shorten
+from .lock import alone_in
 from .modules import PACKAGE
 from .prebuilt import checked, variants
 from .runtime import build_runtime, stdlib
@@ -35,7 +34,8 @@ SHEETS = {"prompt.css": ["prompt.css"], "panels.css": ["panels.css", "policy.css
 def ready() -> Path:
     """The folder of the assets, in a checkout as its sources are now. BundleError where they cannot be made."""
     if not are_ready():
-        with _alone():
+        CACHE.mkdir(exist_ok=True)
+        with alone_in(CACHE):
             # Another process may have made them meanwhile.
             if not are_ready():
                 _replace()
@@ -123,16 +123,3 @@ def _digest(root: Path) -> str:
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """While this is held no other process makes the assets."""
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "assets.lock").open("w") as lock:
-        # Where the system has no such locks, two that make them at once only do it twice.
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

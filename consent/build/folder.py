@@ -17,15 +17,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from ..core.errors import ConsentError
+from .lock import alone_in
 
 # Of no use to a visitor: what a webmaster's servers read, and the mark.
 SERVERS = "servers"
 MARK = f"{SERVERS}/build.json"
 TAG = "embed.js"
 PRODUCT = "smartee-consent"
-# What a build that was killed has left behind, after the seconds in which another one could still be at work.
+# How the folder is called that a build works in.
 LEFT = ".smartee-consent-"
-LEFT_SECONDS = 3600
+# What becomes of a name in the folder: this file comes there, or it goes.
+Step = tuple[str, Path | None]
 
 
 class FolderError(ConsentError):
@@ -99,20 +101,23 @@ def deliver(staged: Path, out: Path, assets: str, keep_days: int, now: Callable[
     Hashed folders of earlier builds stay for `keep_days` days after they were replaced; all files of others stay. Where
     it fails, with FolderError or OSError, everything is as it was.
     """
-    before, moment = marked(out), datetime.fromtimestamp(int(now()), UTC)
     files = tuple(sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file()))
-    earlier = tuple(_kept(before, assets, moment, timedelta(days=keep_days)) if before else ())
-    owned = {MARK, *before.files, *(name for each in before.earlier for name in each.files)} if before else set()
-    for name in (*files, MARK):
-        _reachable(out, name, owned)
-    (staged / SERVERS).mkdir(exist_ok=True)
-    (staged / MARK).write_text(Mark(assets, moment, files, earlier).text(), encoding="utf-8")
-    present = {*files, MARK, *(name for each in earlier for name in each.files)}
     with _working_in(out) as work:
+        before, moment = marked(out), datetime.fromtimestamp(int(now()), UTC)
+        earlier = tuple(_kept(before, assets, moment, timedelta(days=keep_days)) if before else ())
+        present = {*files, *(name for each in earlier for name in each.files)}
+        owned = {*before.files, *(name for each in before.earlier for name in each.files)} if before else set()
+        for name in (*files, MARK, *owned):
+            _reachable(out, name, owned | ({MARK} if before else set()))
         shutil.copytree(staged, work / "new")
+        # Who ends this process leaves a mark that owns whatever is there by then.
+        whole = _written(work / "whole", Mark(assets, moment, tuple(sorted({*files, *owned})), earlier))
+        mark = _written(work / "mark", Mark(assets, moment, files, earlier))
         # The tag last: until it is another one, visitors are where they were.
-        order = sorted((*files, MARK), key=lambda name: (name == TAG, not name.startswith(assets), name))
-        _swap(out, work, order, sorted(owned - present))
+        order = sorted(files, key=lambda name: (name == TAG, not name.startswith(assets), name))
+        steps: list[Step] = [(MARK, whole), *((name, work / "new" / name) for name in order)]
+        steps += [*((name, None) for name in sorted(owned - present)), (MARK, mark)]
+        _swap(out, work, steps)
 
 
 def _kept(before: Mark, assets: str, moment: datetime, most: timedelta) -> Iterator[Earlier]:
@@ -141,12 +146,13 @@ def _working_in(out: Path) -> Iterator[Path]:
     """A folder within `out`, so that files come from it by a rename; also `out` itself goes where that is all in it."""
     made = [each for each in (out, *out.parents) if not each.exists()]
     out.mkdir(parents=True, exist_ok=True)
-    for left in out.glob(LEFT + "*"):
-        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
     try:
-        with tempfile.TemporaryDirectory(dir=out, prefix=LEFT, ignore_cleanup_errors=True) as work:
-            yield Path(work)
+        with alone_in(out):
+            # Whoever made these was killed.
+            for left in out.glob(LEFT + "*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with tempfile.TemporaryDirectory(dir=out, prefix=LEFT, ignore_cleanup_errors=True) as work:
+                yield Path(work)
     finally:
         for each in made:
             # What is not empty stays.
@@ -154,36 +160,39 @@ def _working_in(out: Path) -> Iterator[Path]:
                 each.rmdir()
 
 
-def _swap(out: Path, work: Path, come: list[str], go: list[str]) -> None:
+def _swap(out: Path, work: Path, steps: list[Step]) -> None:
     done: list[tuple[Path, Path | None]] = []
     try:
-        for name in (*come, *go):
-            target, aside = out / name, work / "old" / name
+        for name, source in steps:
+            target, aside = out / name, work / f"old{len(done)}"
             there = target.exists() or target.is_symlink()
             if there:
                 _keep(target, aside)
-            if name in come:
+            done.append((target, aside if there else None))
+            if source:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                (work / "new" / name).replace(target)
+                source.replace(target)
             elif there:
                 target.unlink()
-            done.append((target, aside if there else None))
     except BaseException:
         for target, before in reversed(done):
             if before:
-                target.parent.mkdir(parents=True, exist_ok=True)
                 before.replace(target)
             else:
                 target.unlink(missing_ok=True)
                 _prune(out, target.parent)
         raise
-    for name in go:
+    for name, _ in steps:
         _prune(out, (out / name).parent)
+
+
+def _written(path: Path, mark: Mark) -> Path:
+    path.write_text(mark.text(), encoding="utf-8", newline="\n")
+    return path
 
 
 def _keep(target: Path, aside: Path) -> None:
     """Keeps the file `target` at `aside` too, so that it can come back; it stays where it is, and nobody misses it."""
-    aside.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(target, aside, follow_symlinks=False)
     except (OSError, NotImplementedError):
