@@ -27,16 +27,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     (folder / "site/pages").mkdir(parents=True)
     (folder / "site/pages/index.html").write_text(PAGE, encoding="utf-8")
     installed.run("smartee-consent init", folder / "site")
-    command: list[str | Path] = [
-        installed.programs / "smartee-consent",
-        "serve",
-        "--page",
-        "pages",
-        "--base",
-        BASE,
-        "--port",
-        "0",
-    ]
+    program = str(installed.programs / "smartee-consent")
+    command = [program, "serve", "--page", "pages", "--base", BASE, "--port", "0"]
     environment = {**installed.environment, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command, cwd=folder / "site", env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -1,4 +1,4 @@
-"""The wheel in an empty environment: from an empty folder to another site's build, in three commands and without Node."""
+"""The wheel in an empty environment: from an empty folder to another site's build in three commands, without Node."""
 
 import json
 import re
@@ -70,9 +70,7 @@ def test_from_an_empty_folder_to_a_build_in_three_commands(
     assert (tmp_path / "site/dist/embed.js").is_file()
     # How long it took is told, and nothing rests on it.
     record_property("seconds from an empty folder to a build", round(ended - began, 1))
-    print(
-        f"the wheel and its installation took {installed_at - began:.1f} s, init and build {ended - installed_at:.1f} s"
-    )
+    print(f"the wheel and its installation: {installed_at - began:.1f} s, init and build: {ended - installed_at:.1f} s")
 
 
 def test_it_runs_from_the_wheel_and_finds_no_node(installed: Installed, site: Path) -> None:
@@ -106,9 +104,8 @@ def test_another_declaration_builds_another_site(installed: Installed, site: Pat
     assert "Clínica Aurora" in tag and "aurora_consent" in tag and "129600" in tag
     assert "Clínica Aurora" in (out / "policy/en/index.html").read_text(encoding="utf-8")
     assert "/assets/consent/" in (out / "servers/nginx-http.conf").read_text(encoding="utf-8")
-    for foreign in ("Smartee", "Shanghai", "online4"):
-        found = [name for name, octets in seen(out).items() if foreign.encode() in octets and name != "embed.js"]
-        assert foreign == "Smartee" or found == [], foreign
+    for theirs in (b"Shanghai", b"online4"):
+        assert [name for name, octets in seen(out).items() if theirs in octets] == []
     # Another switch, another code: not only other words.
     assert re.sub(r'"[^"]*"', "", tag) != re.sub(r'"[^"]*"', "", before)
     mark = json.loads((out / "servers/build.json").read_text(encoding="utf-8"))
