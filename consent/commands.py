@@ -1,6 +1,7 @@
 """What the command line does: a declaration begun, checked, built, and served for a look."""
 
 import argparse
+import re
 import shlex
 import shutil
 import sys
@@ -51,7 +52,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _tell(*lines: str) -> None:
     for line in lines:
-        print(f"{PRODUCT}: {line}", file=sys.stderr)
+        # What begins with a line of a file is left so, for editors go there.
+        print(line if re.match(r".+?:\d+: ", line) else f"{PRODUCT}: {line}", file=sys.stderr)
 
 
 def _init(options: argparse.Namespace) -> None:

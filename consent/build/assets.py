@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import cldr
+from .alone import alone_in
 from .bundler import OLDEST, esbuild, shorten
-from .lock import alone_in
 from .modules import PACKAGE
 from .prebuilt import checked, variants
 from .runtime import build_runtime, stdlib

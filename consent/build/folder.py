@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from ..core.errors import ConsentError
-from .lock import alone_in
+from .alone import alone_in
 
 # Of no use to a visitor: what a webmaster's servers read, and the mark.
 SERVERS = "servers"

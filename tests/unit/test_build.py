@@ -15,6 +15,7 @@ from consent.build import declaration, product
 from consent.build.folder import SERVERS
 from consent.build.product import Built
 from consent.core.messages import Messages
+from consent.demo.folder import lay_out
 from consent.render import view
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +50,31 @@ def test_another_policy_makes_another_folder_and_leaves_the_interpreter_as_it_is
     assert other.assets != built.assets
     wasm = "micropython.wasm"
     assert (other.out / other.assets / wasm).read_bytes() == (built.out / built.assets / wasm).read_bytes()
+
+
+def test_the_demonstration_is_no_part_of_a_build(built: Built, tmp_path: Path) -> None:
+    there = files(lay_out(tmp_path / "dist").out)
+    assert {"index.html", "static/demo/main.js", "partners/lumina.svg"} <= set(there)
+    assert not [name for name in files(built.out) if name.startswith(("index.", "static/", "partners/"))]
+    # Neither does what it was leave anything behind.
+    product.build(ROOT, tmp_path / "dist")
+    assert set(files(tmp_path / "dist")) == set(files(built.out))
+    assert not (tmp_path / "dist/static").exists()
+
+
+def test_the_address_is_the_servers_business_alone(built: Built, tmp_path: Path) -> None:
+    moved = files(product.build(ROOT, tmp_path / "dist", None, "/assets/consent").out)
+    same = {name for name, octets in files(built.out).items() if moved.get(name) == octets}
+    assert {name.split("/")[0] for name in {*moved, *files(built.out)} - same} <= {".htaccess", "_headers", SERVERS}
+    # A static host reads that file in the root of a site, where this folder no longer is.
+    assert "_headers" not in moved and b"/assets/consent/embed.js" in moved[f"{SERVERS}/_headers"]
+
+
+def test_the_hashed_folder_does_not_depend_on_what_the_build_alone_reads(built: Built, tmp_path: Path) -> None:
+    config = tmp_path / "pyscript.toml"
+    text = (ROOT / "pyscript.toml").read_text(encoding="utf-8")
+    config.write_text(text.replace("[consent]\n", "[consent]\nkeep_days = 30\n"), "utf-8")
+    assert product.build(ROOT, tmp_path / "dist", config).assets == built.assets
 
 
 def test_compressed_neighbours_hold_the_same(built: Built) -> None:
