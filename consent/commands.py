@@ -94,16 +94,17 @@ def _serve(options: argparse.Namespace) -> None:
     from .demo import folder, page, serve
 
     base = product.address(options.base)
-    if options.page or base != "/" or not folder.is_here():
-        if options.page and not page.carries_tag(options.page):
-            _tell(f'{options.page} does not carry the tag: put <script src="{base}embed.js"></script> into its head')
-        built = product.build(Path(), options.out or OUT, options.config, base)
-        app = page.pages(built.out, base, options.page, serve.known(options.host))
-        serve.run(app, options.port, options.host)
-    else:
-        built = folder.lay_out(options.out or DEMONSTRATION, options.config)
-        site = declaration.load(_config(options))
-        serve.serve(built.out, site, options.port, host=options.host)
+    if options.page and not page.carries_tag(options.page):
+        _tell(f'{options.page} does not carry the tag: put <script src="{base}embed.js"></script> into its head')
+    # A port or a host that cannot be used is told before anything is built.
+    with serve.listen(options.port, options.host) as listener:
+        if options.page or base != "/" or not folder.is_here():
+            built = product.build(Path(), options.out or OUT, options.config, base)
+            app = page.pages(built.out, base, options.page, serve.known(options.host))
+        else:
+            built = folder.lay_out(options.out or DEMONSTRATION, options.config)
+            app = serve.demonstration(built.out, declaration.load(_config(options)), options.host)
+        serve.run(listener, app)
 
 
 def _config(options: argparse.Namespace) -> Path:

@@ -45,23 +45,17 @@ def serve(
     host: str = HOST,
     patience: float = SECONDS,
 ) -> None:
-    """Serves the demonstration in `folder`, built for `site`, as `run` does; FolderUnreadable, RegionsMissing too."""
-    # A site that serves a page of its own has none of the back end's packages.
+    """Serves the demonstration in `folder`, built for `site`; raises what `listen` and `demonstration` do."""
+    with listen(port, host) as listener:
+        run(listener, demonstration(folder, site, host), tls, patience)
+
+
+def demonstration(folder: Path, site: Site, host: str = HOST) -> ASGIApp:
+    """The demonstration's application, for a server that listens at `host`. FolderUnreadable, RegionsMissing."""
+    # A site that serves pages of its own has none of the back end's packages.
     from consent.demo.app import make_app
 
-    with _listen(port, host) as listener:
-        _run(listener, make_app(folder, site, hosts=known(host)), tls, patience)
-
-
-def run(app: ASGIApp, port: int = 8000, host: str = HOST) -> None:
-    """Serves `app` at `port` until Ctrl-C; port 0 takes a free one.
-
-    `host` is the name or address of this machine to listen at, and the only one beside those of every machine that
-    requests may name. Prints the address once a request has been answered there. Raises HostUnusable and PortUnusable:
-    ConsentErrors, to be told in the terminal.
-    """
-    with _listen(port, host) as listener:
-        _run(listener, app, None, SECONDS)
+    return make_app(folder, site, hosts=known(host))
 
 
 def known(host: str) -> tuple[str, ...]:
@@ -69,8 +63,11 @@ def known(host: str) -> tuple[str, ...]:
     return (*LOCAL, written(host))
 
 
-def _run(listener: socket.socket, app: ASGIApp, tls: tuple[Path, Path] | None, patience: float) -> None:
-    """`tls` is a certificate and its key, for https; `patience` the seconds for a whole request."""
+def run(listener: socket.socket, app: ASGIApp, tls: tuple[Path, Path] | None = None, patience: float = SECONDS) -> None:
+    """Serves `app` to who comes to `listener`, until Ctrl-C; prints the address once a request has been answered there.
+
+    `tls` is a certificate and its key, for https; `patience` the seconds for a whole request.
+    """
     certificate, key = tls or (None, None)
     config = uvicorn.Config(
         app,
@@ -91,7 +88,11 @@ def _run(listener: socket.socket, app: ASGIApp, tls: tuple[Path, Path] | None, p
         _Server(config, listener.getsockname()).run(sockets=[listener])
 
 
-def _listen(port: int, host: str = HOST) -> socket.socket:
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A socket at `port`, or a free one for 0, of `host`: the name or address of this machine to listen at.
+
+    HostUnusable and PortUnusable: ConsentErrors, to be told in the terminal.
+    """
     try:
         [(family, _, _, _, (address, *_)), *_] = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
