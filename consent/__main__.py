@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .build import declaration
 from .build.bundler import BundleError
+from .build.mistakes import WrongDeclaration
 from .build.product import build
 from .core.errors import ConsentError
 from .demo.serve import HOST, serve
@@ -18,6 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except WrongDeclaration as error:
+        # As compilers tell it, so that editors go to the line.
+        print(error, file=sys.stderr)
+        return 2
     except (ConsentError, BundleError) as error:
         print(f"consent: {error}", file=sys.stderr)
         return 2
