@@ -31,6 +31,9 @@ class App:
         if name in CALLS:
             return getattr(self, CALLS[name])(*arguments)
         feature, method = features.CALLS[name]
+        role = features.lacking(feature, self._site)
+        if role is not None:
+            raise ConsentError('this site declares no cookie with the id "%s"' % role)
         return getattr(self._feature(feature), method)(*arguments)
 
     def start(self):
@@ -74,11 +77,11 @@ class App:
     def look_for_placeholders(self):
         """The page may have new placeholders."""
         for widget, name in features.WIDGETS:
-            if self._context.placeholders.has("widget", widget):
+            if self._offers(name) and self._context.placeholders.has("widget", widget):
                 self._feature(name)
-        if self._context.placeholders.has("surface"):
+        if self._offers("logo") and self._context.placeholders.has("surface"):
             self._feature("logo")
-        if self._page.earlier_language:
+        if self._offers("language") and self._page.earlier_language:
             self._feature("language")
         self._redraw()
         for feature in list(self._features.values()):
@@ -90,6 +93,9 @@ class App:
         if name not in self._features:
             self._features[name] = features.make(name, self._context)
         return self._features[name]
+
+    def _offers(self, name):
+        return features.lacking(name, self._site) is None
 
     def _speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""

@@ -45,6 +45,9 @@ def granted(site: Site, identifier: str) -> str:
     return rf"{VERSION}\.{site.fingerprint}\.{before}{identifier}{after}\.[1-9][0-9]{{0,8}}"
 
 
+EXAMPLE = "# 1 where the visitor has allowed the cookie, under the present policy; else 0. For instance:\n"
+
+
 def _nginx_http(site: Site, base: str) -> str:
     decision = site.cookie("decision").name
     maps = [_map("scheme", _variable(name), "", [("https", value)]) for name, value in SECURE_TRANSPORT]
@@ -68,8 +71,10 @@ def _nginx_http(site: Site, base: str) -> str:
             "# nginx, 1 of 2: include this in http { }.",
             "",
             *maps,
-            "# 1 where the visitor has allowed the cookie, under the present policy; else 0. For instance:",
-            f"#   proxy_set_header X-Consent-Language ${_consent('language')};",
+            *(
+                f"{EXAMPLE}#   proxy_set_header X-Consent-{each.title()} ${_consent(each)};"
+                for each in site.optional_ids[:1]
+            ),
             *consents,
         ]
     )

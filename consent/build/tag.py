@@ -35,7 +35,8 @@ def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, st
         # The days of those that need consent: the gate writes back no other.
         "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
         "fingerprint": site.fingerprint,
-        "recordMinutes": site.record_days * 1440,
+        # Where nothing is optional no record binds, so that none is ever written.
+        "recordMinutes": site.record_days * 1440 if site.optional else 0,
         "styles": styles,
         "words": words,
     }

@@ -13,8 +13,26 @@ CALLS = {
     "sign-out": ("account", "end"),
 }
 
+# The cookies that a feature is for. Where one is not declared there is no such feature.
+ROLES = {
+    "language": ("language",),
+    "business": ("business",),
+    "region": ("regions",),
+    "account": ("account",),
+    "logo": ("partner", "business"),
+    "policy": (),
+}
+
 # Which feature fills the placeholder of this name.
 WIDGETS = (("language", "language"), ("business-model", "business"), ("region", "region"), ("policy", "policy"))
+
+
+def lacking(name, site):
+    """The id of a cookie that the feature `name` is for and `site` does not declare; None where it has the feature."""
+    for role in ROLES[name]:
+        if not site.declares(role):
+            return role
+    return None
 
 
 def make(name, context):

@@ -26,7 +26,7 @@ export const summary = () => ({ state: state(), granted: [...(decision?.granted 
   attempt(() => page.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail })));
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
-export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));
+export const unanswered = () => optional[0] && (!decision || (askEveryVisit && !values(read(), names.visit).includes('1')));
 // From here on the page works by `next`; it is told of a first decision and of a change.
 const settle = (/** @type {typeof decision} */ next) => {
   const before = decision;

@@ -72,7 +72,7 @@ def _given(given, *names):
 
 
 def _step(given, plain_site):
-    site = _site(plain_site, {"ask": given.get("ask", "every-visit")})
+    site = _site(plain_site, {"ask": given.get("ask", "every-visit"), "cookies": _cookies(given, plain_site)})
     state = flow.State(
         _decision(site, given["granted"]), given["answered"], given.get("quiet", False), given.get("view")
     )
@@ -83,8 +83,14 @@ def _step(given, plain_site):
 
 
 def _prompt_due(given, plain_site):
-    site = _site(plain_site, {"ask": given["ask"]})
+    site = _site(plain_site, {"ask": given["ask"], "cookies": _cookies(given, plain_site)})
     return flow.prompt_due(site, _decision(site, given["granted"]), flow.answered(given["marks"]))
+
+
+def _cookies(given, plain_site):
+    """Those of the site, or only those that need no consent."""
+    every = given.get("site") != "nothing optional"
+    return [each for each in plain_site["cookies"] if every or not each["consent"]]
 
 
 def _answer(given, plain_site):

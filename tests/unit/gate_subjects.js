@@ -119,7 +119,7 @@ globalThis.SUBJECTS = {
   },
   prompt_due: ({ granted, marks }) => {
     decided(granted, { visit: marks });
-    return state().unanswered();
+    return !!state().unanswered();
   },
   answer: ([action, minutes]) => {
     clock(minutes);
