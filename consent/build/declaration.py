@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.cookies import MAX_DAYS
 from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
-from . import roles
+from . import lock, roles
 from .checks import (
     Check,
     is_address,
@@ -130,6 +130,9 @@ def validate(document: Mapping[str, Any]) -> Plain:
         roles.unique(("consent", key), "key", [each["key"] for each in plain[key]], mistakes)
     if plain["cookies"]:
         roles.check(plain["cookies"], plain["record_days"], mistakes)
+    mistakes.check()
+    if isinstance(document, Document):
+        lock.check(plain, document.path.parent, mistakes)
     mistakes.check()
     return plain
 

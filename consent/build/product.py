@@ -14,7 +14,7 @@ import brotli
 from ..core.errors import DeclarationError
 from ..core.messages import placeholders
 from ..core.site import Site
-from . import declaration
+from . import declaration, lock
 from .bundler import OLDEST, esbuild, shorten
 from .modules import GENERATED, PACKAGE, shipped
 from .pack import build_pack
@@ -71,6 +71,7 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     _integrity(out)
     notices = (out / assets / "NOTICES.txt").read_text(encoding="utf-8")
     (out / SERVERS / "sbom.json").write_text(bill(root, notices), encoding="utf-8")
+    lock.write(plain, (config or root / "pyscript.toml").parent)
     return Built(out, assets, site.fingerprint)
 
 

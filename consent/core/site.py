@@ -7,7 +7,7 @@ import binascii
 import hashlib
 from collections import namedtuple
 
-from .locale import Languages
+from .locale import Languages, localised
 
 EVERY_VISIT = "every-visit"
 WHEN_NEEDED = "when-needed"
@@ -98,12 +98,13 @@ class Site:
 
 
 def _fingerprint(site):
-    """Eight hex digits over what a visitor consents to: policy version, optional cookies and their purposes.
+    """Eight hex digits over what a visitor consents to: policy version, controller, optional cookies, purposes, days.
 
-    Texts and cookie names are left out, so that a mended typo or a technical renaming asks nobody again.
+    Texts and cookie names are left out, so that a mended typo or a technical renaming asks nobody again; and the
+    controller's name in other languages than the first, so that a translation does not.
     """
-    lines = [site.policy_version]
+    lines = [site.policy_version, localised(site.controller["name"], site.languages[0], site.languages)]
     for cookie in site.optional:
-        lines.append(cookie.id + "=" + cookie.purpose)
+        lines.append("%s=%s=%d" % (cookie.id, cookie.purpose, cookie.days))
     digest = hashlib.sha256("\n".join(lines).encode()).digest()
     return binascii.hexlify(digest[:4]).decode()
