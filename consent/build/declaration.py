@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.cookies import MAX_DAYS
 from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
-from . import lock, roles
+from . import images, lock, roles
 from .checks import (
     Check,
     is_address,
@@ -30,7 +30,10 @@ from .checks import (
 from .languages import right_to_left, spellings
 from .mistakes import MISSING, Mistake, Mistakes, WrongDeclaration
 from .places import Places
+from .positions import POSITIONS
 from .tables import Table, Texts
+from .texts import check as check_locales
+from .texts import replacements
 
 COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
 FINGERPRINT = "the eight hex digits that `make build` told before this change"
@@ -39,12 +42,15 @@ ADDRESS = "an address on this site, relative to embed.js or starting with /"
 KEY = "a key of letters, digits, - _ and ."
 
 Plain = dict[str, Any]
+# What the browser is not given: it has come to be in the styles, or in the locales.
+BUILD_ONLY = ("position", "texts")
 
 # key: (default, check, what is expected)
 SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "policy_version": (None, is_line, 'a short text such as "2026-11"'),
     "ask": (EVERY_VISIT, one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
     "record_days": (180, lambda days: is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
+    "position": ("bottom", one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
     "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
     "policy_url": ("policy/{language}/", is_url, ADDRESS),
@@ -52,8 +58,8 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "models_url": ("api/business-models", is_url, ADDRESS),
 }
 # The texts that a setting may have meant.
-MEANT = {"ask": (EVERY_VISIT, WHEN_NEEDED), "undeclared": (REPORT, BLOCK)}
-TABLES = ("controller", "purposes", "categories", "cookies", "models", "partners", "changes")
+MEANT = {"ask": (EVERY_VISIT, WHEN_NEEDED), "undeclared": (REPORT, BLOCK), "position": POSITIONS}
+TABLES = ("controller", "purposes", "categories", "cookies", "models", "partners", "changes", "texts")
 COOKIE_KEYS = ("id", "name", "category", "purpose", "scenario", "days", "consent")
 
 
@@ -123,7 +129,8 @@ def validate(document: Mapping[str, Any]) -> Plain:
     plain["models"] = [_model(item, texts) for item in consent.tables("models", ("key", "label", "logo"), least)]
     plain["partners"] = [_partner(item) for item in consent.tables("partners", ("key", "name", "logo"))]
     plain["changes"] = [_change(item, texts) for item in consent.tables("changes", ("version", "text", "fingerprint"))]
-    texts.note()
+    plain["texts"] = replacements(consent.get("texts", {}), languages, mistakes)
+    texts.note(_beside(plain, document.path.parent, mistakes) if isinstance(document, Document) else ())
     roles.unique(("consent", "purposes"), "id", purposes, mistakes)
     roles.unique(("consent", "categories"), "id", own, mistakes, CATEGORIES)
     for key in ("models", "partners"):
@@ -135,6 +142,12 @@ def validate(document: Mapping[str, Any]) -> Plain:
         lock.check(plain, document.path.parent, mistakes)
     mistakes.check()
     return plain
+
+
+def _beside(plain: Plain, folder: Path, mistakes: Mistakes) -> list[str]:
+    """Notes what is to lie in the folder of the declaration and does not; gives the languages without a file."""
+    images.check(plain["partners"], folder, mistakes)
+    return check_locales(plain["languages"] or [], folder, mistakes)
 
 
 def _controller(item: Table, texts: Texts) -> Plain:

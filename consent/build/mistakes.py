@@ -26,9 +26,9 @@ class Mistake(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        place = f"{self.file}: " if self.line is None else f"{self.file}:{self.line}: "
         found = "is missing" if self.value is MISSING else f"is {shown(self.value)}"
-        return f"{place}: {self.key} {found}; expected {self.expected}"
+        return f"{place if self.file else ''}{self.key} {found}; expected {self.expected}"
 
 
 class WrongDeclaration(DeclarationError):
@@ -61,6 +61,10 @@ class Mistakes:
         if meant is not None:
             expected += f"; did you mean {shown(meant)}?"
         self._found.append(Mistake(self._file, self._places.line(steps), named(steps, self._document), value, expected))
+
+    def add(self, mistakes: Iterable[Mistake]) -> None:
+        """Takes in what is wrong in other files."""
+        self._found += mistakes
 
     def check(self) -> None:
         """Raises WrongDeclaration with all that was noted, in the order of the file; does nothing where nothing was."""

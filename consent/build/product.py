@@ -11,18 +11,19 @@ from typing import Any
 
 import brotli
 
-from ..core.errors import DeclarationError
-from ..core.messages import placeholders
 from ..core.site import Site
 from . import declaration, lock
 from .bundler import OLDEST, esbuild, shorten
-from .modules import GENERATED, PACKAGE, shipped
+from .images import copy_images
+from .modules import GENERATED, shipped
 from .pack import build_pack
 from .policy_pages import FOLDER, STYLES, write_pages
+from .positions import POSITIONS
 from .runtime import build_runtime, stdlib
 from .sbom import bill
 from .servers import examples
 from .tag import constants
+from .texts import Texts, locales
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
 COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
@@ -44,23 +45,25 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
 
     DeclarationError where the declaration or a locale is wrong; BundleError where the bundler refuses.
     """
-    plain = declaration.validate(declaration.read(config or root / "pyscript.toml"))
+    config = config or root / "pyscript.toml"
+    plain = declaration.validate(declaration.read(config))
     site = Site(plain)
-    texts = locales(site)
+    texts = locales(site, config.parent, plain["texts"])
     if out.exists():
         shutil.rmtree(out)
     staging = out / "staging"
     staging.mkdir(parents=True)
     sheets = [root / "static/styles" / name for name in ("panels.css", "policy.css")]
     panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
-    build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
+    build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(texts)}, staging / "consent.rom")
     build_runtime(staging, root)
     _script(root, "later/later.js", staging / "later.js", "--format=esm")
     assets = f"c/{_digest(staging)}/"
     (out / "c").mkdir()
     staging.rename(out / assets)
-    _embed(root, out, site, texts, assets)
+    _embed(root, out, site, texts, assets, plain["position"])
     shutil.copytree(root / "static/partners", out / "partners")
+    copy_images(site, config.parent, out)
     shutil.copytree(root / "static/demo", out / "static/demo")
     shutil.copy(root / "index.html", out)
     write_pages(site, texts, out)
@@ -71,28 +74,8 @@ def build(root: Path, out: Path, config: Path | None = None) -> Built:
     _integrity(out)
     notices = (out / assets / "NOTICES.txt").read_text(encoding="utf-8")
     (out / SERVERS / "sbom.json").write_text(bill(root, notices), encoding="utf-8")
-    lock.write(plain, (config or root / "pyscript.toml").parent)
+    lock.write(plain, config.parent)
     return Built(out, assets, site.fingerprint)
-
-
-def locales(site: Site) -> dict[str, dict[str, str]]:
-    """The texts of each declared language; DeclarationError where a file is missing or falls short of the first."""
-    texts = {}
-    for language in site.languages:
-        path = PACKAGE / "locales" / f"{language}.json"
-        if not path.is_file():
-            known = sorted(file.stem for file in path.parent.glob("*.json"))
-            raise DeclarationError("consent.languages", language, "a language of consent/locales: " + ", ".join(known))
-        texts[language] = json.loads(path.read_text(encoding="utf-8"))
-    first = site.languages[0]
-    for language, words in texts.items():
-        for key, text in texts[first].items():
-            at = f"consent/locales/{language}.json {key}"
-            if not words.get(key):
-                raise DeclarationError(at, words.get(key), "a text for it")
-            if placeholders(words[key]) != placeholders(text):
-                raise DeclarationError(at, words[key], "the placeholders of " + first + ": " + text)
-    return texts
 
 
 def compress(folder: Path) -> None:
@@ -107,20 +90,23 @@ def compress(folder: Path) -> None:
 
 def _modules(plain: dict[str, Any], panels: str) -> dict[str, str]:
     """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
+    declared = {key: value for key, value in plain.items() if key not in declaration.BUILD_ONLY}
     return {
         **shipped(),
-        f"consent/{GENERATED}/declared.py": f"PLAIN = {plain!r}\n",
+        f"consent/{GENERATED}/declared.py": f"PLAIN = {declared!r}\n",
         f"consent/{GENERATED}/panels.py": f"CSS = {panels!r}\n",
     }
 
 
-def _locale_files(site: Site) -> dict[str, bytes]:
-    folder = PACKAGE / "locales"
-    return {f"consent/locales/{tag}.json": (folder / f"{tag}.json").read_bytes() for tag in site.languages}
+def _locale_files(texts: Texts) -> dict[str, bytes]:
+    return {
+        f"consent/locales/{tag}.json": json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+        for tag, words in texts.items()
+    }
 
 
-def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], assets: str) -> None:
-    styles = _minified_css(root, root / "static/styles/prompt.css", out)
+def _embed(root: Path, out: Path, site: Site, texts: Texts, assets: str, position: str = "bottom") -> None:
+    styles = _minified_css(root, root / "static/styles/prompt.css", out) + POSITIONS[position]
     module = out / "declaration.js"
     module.write_text(constants(site, texts, styles, assets), encoding="utf-8")
     _script(root, "embed/embed.js", out / "embed.js", "--format=iife", f"--alias:declaration={module}")

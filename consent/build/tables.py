@@ -78,6 +78,10 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._items
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value as it stands there."""
+        return self._items.get(key, default)
+
     def misspelt(self, key: str) -> bool:
         """Whether `key` stands there in another spelling."""
         return key in self._meant

@@ -1,5 +1,6 @@
 """Sites of their own declaration: none of the product's features but those they declare, and no error for the rest."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,9 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from consent.build import declaration, product
+from consent.build.positions import POSITIONS
 from consent.build.product import build
+from consent.build.texts import locales
 
-from .conftest import ROOT, Visit, Visitor, control, hosted, idle, prompt, told, until
+from .conftest import ROOT, Visit, Visitor, control, eventually, hosted, idle, prompt, told, until
 
 SITES = ROOT / "tests/sites"
 PLACES = "".join(f'<div data-consent-widget="{each}"></div>' for each in ("language", "business-model", "region"))
@@ -74,6 +78,47 @@ def test_a_site_without_roles_asks_records_and_tells(built: Built, visit: Visit)
     assert page.locator("[data-consent-surface]").inner_text() == "of the page"
     assert [each for each in visitor.requests if "/api/" in each] == []
     assert told(page, "error") == []
+
+
+# What is nearer to it than its opposite, of the window's edges, in a language that runs from left to right.
+EDGES = {"bottom": ("bottom",), "bottom-start": ("bottom", "left"), "bottom-end": ("bottom", "right"), "top": ("top",)}
+
+
+def gaps(page: Page) -> dict[str, float]:
+    """Pixels between the prompt and each edge of the window."""
+    return page.evaluate(
+        "() => { const box = document.querySelector('smartee-consent').shadowRoot.querySelector('section')"
+        ".getBoundingClientRect(); return { top: box.top, left: box.left, bottom: innerHeight - box.bottom,"
+        " right: innerWidth - box.right }; }"
+    )
+
+
+@pytest.mark.parametrize("position", POSITIONS)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_prompt_stands_where_the_site_wants_it(
+    built: Built, visit: Visit, tmp_path: Path, position: str, width: int
+) -> None:
+    site = declaration.load(SITES / "studio.toml")
+    folder = tmp_path / "dist"
+    shutil.copytree(built("studio").folder, folder)
+    product._embed(ROOT, folder, site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
+    size = {"width": width, "height": 720}
+    visitor = hosted(visit, SimpleNamespace(folder=folder), BASE, viewport=size)
+    # What has the focus and cannot be scrolled from under the prompt makes it go to the other edge.
+    edge = EDGES[position][0]
+    fixed = f'<button style="position: fixed; {edge}: 4em; left: 1em; right: 1em">Under</button>'
+    page = visitor.page(visitor.serve("page.html", fixed, '<link rel="icon" href="data:,">'), ready=False)
+    expect(prompt(page)).to_be_visible()
+    found = gaps(page)
+    other = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
+    for each in EDGES[position] if width > 400 else EDGES[position][:1]:
+        assert 0 <= found[each] < 20 < found[other[each]] + (20 if width <= 400 else 0), (each, found)
+    assert min(found.values()) >= 0
+    if width > 400 and len(EDGES[position]) == 1:
+        assert abs(found["left"] - found["right"]) < 20
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Under").focus()
+    eventually(page, lambda: gaps(page)[other[edge]] < 20, lambda: gaps(page))
 
 
 def test_calls_for_what_is_not_declared_say_so(built: Built, visit: Visit) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from consent.build.bundler import esbuild
 from consent.build.languages import pattern
-from consent.build.product import locales
 from consent.build.tag import embedded
+from consent.build.texts import locales
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ import pytest
 from consent.build import declaration, policy_pages
 from consent.build.html import html
 from consent.build.mistakes import WrongDeclaration
-from consent.build.product import locales
+from consent.build.texts import locales
 from consent.core import dates, decision, jsontext
 from consent.core.messages import Messages
 from consent.core.site import Site

@@ -12,9 +12,9 @@ from consent.build import declaration, servers
 from consent.build.html import html
 from consent.build.mistakes import WrongDeclaration
 from consent.build.policy_pages import page
-from consent.build.product import locales
 from consent.build.roles import NEEDED, ROLES
 from consent.build.tag import embedded
+from consent.build.texts import locales
 from consent.core import decision, header, session
 from consent.core.errors import ValueRefused
 from consent.core.messages import Messages

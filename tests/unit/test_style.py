@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from consent.build.product import locales
 from consent.build.tag import embedded
+from consent.build.texts import locales
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
