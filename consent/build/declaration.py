@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.cookies import MAX_DAYS
 from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
-from . import images, lock, roles
+from . import domains, images, lock, roles
 from .checks import (
     Check,
     is_address,
@@ -27,6 +27,8 @@ from .checks import (
     is_url,
     one_of,
 )
+from .domains import EXPECTED as EXPECTED_DOMAIN
+from .domains import is_domain
 from .languages import right_to_left, spellings
 from .mistakes import MISSING, Mistake, Mistakes, WrongDeclaration
 from .places import Places
@@ -52,6 +54,7 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "record_days": (180, lambda days: is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
     "position": ("bottom", one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
+    "domain": ("", is_domain, EXPECTED_DOMAIN),
     "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
     "policy_url": ("policy/{language}/", is_url, ADDRESS),
     "regions_url": ("api/regions", is_url, ADDRESS),
@@ -135,6 +138,7 @@ def validate(document: Mapping[str, Any]) -> Plain:
     roles.unique(("consent", "categories"), "id", own, mistakes, CATEGORIES)
     for key in ("models", "partners"):
         roles.unique(("consent", key), "key", [each["key"] for each in plain[key]], mistakes)
+    domains.check(plain["domain"], [each["name"] for each in plain["cookies"]], mistakes)
     if plain["cookies"]:
         roles.check(plain["cookies"], plain["record_days"], mistakes)
     mistakes.check()

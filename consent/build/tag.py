@@ -34,6 +34,8 @@ def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, st
         "blockUndeclared": site.undeclared == BLOCK,
         # The days of those that need consent: the gate writes back no other.
         "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
+        # As the end of a host's name, and as `Domain` takes it (RFC 6265bis section 5.6.3).
+        "domain": site.domain and "." + site.domain,
         "fingerprint": site.fingerprint,
         # Where nothing is optional no record binds, so that none is ever written.
         "recordMinutes": site.record_days * 1440 if site.optional else 0,

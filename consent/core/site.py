@@ -36,6 +36,7 @@ class Site:
         self.policy_version = plain["policy_version"]
         self.ask = plain["ask"]
         self.record_days = plain["record_days"]
+        self.domain = plain["domain"]
         self.undeclared = plain["undeclared"]
         self.languages = Languages(plain["languages"], plain["spellings"], plain["right_to_left"])
         self.policy_url = plain["policy_url"]

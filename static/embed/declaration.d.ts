@@ -8,6 +8,8 @@ declare module 'declaration' {
   export const blockUndeclared: boolean;
   /** Days only where the cookie needs consent. */
   export const cookies: readonly (readonly [id: string, name: string, days?: number])[];
+  /** With a dot in front; empty where cookies are for the host alone. */
+  export const domain: string;
   export const fingerprint: string;
   /** How long a record stands. */
   export const recordMinutes: number;

@@ -3,9 +3,10 @@
 import { askEveryVisit, recordMinutes } from 'declaration';
 import { apply, pageHeader } from './gate.js';
 import { attempt } from './guard.js';
-import { called, expire, keep, read, values } from './jar.js';
+import { called, expire, read, values } from './jar.js';
 import { page } from './page.js';
 import { binding, copies, names, optional, parse } from './record.js';
+import { keep } from './stored.js';
 
 export const recorded = () => binding(copies(read()));
 

@@ -13,6 +13,7 @@ from consent.build import declaration, product
 from consent.build.positions import POSITIONS
 from consent.build.product import build
 from consent.build.texts import locales
+from consent.core.site import Site
 
 from .conftest import ROOT, Visit, Visitor, control, eventually, hosted, idle, prompt, told, until
 
@@ -45,6 +46,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         return made[name]
 
     return make
+
+
+def _of(folder: Path) -> Any:
+    """The site in `folder`, as far as `hosted` asks for it."""
+    return SimpleNamespace(folder=folder)
 
 
 def opened(visit: Visit, site: Any, body: str = "") -> tuple[Visitor, Page]:
@@ -103,11 +109,9 @@ def test_the_prompt_stands_where_the_site_wants_it(
     shutil.copytree(built("studio").folder, folder)
     product._embed(ROOT, folder, site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
     size = {"width": width, "height": 720}
-    visitor = hosted(visit, SimpleNamespace(folder=folder), BASE, viewport=size)
-    # What has the focus and cannot be scrolled from under the prompt makes it go to the other edge.
+    visitor = hosted(visit, _of(folder), BASE, viewport=size)
+    page = visitor.page(visitor.serve("page.html", "<button>Under</button>", '<link rel="icon" href="data:,">'))
     edge = EDGES[position][0]
-    fixed = f'<button style="position: fixed; {edge}: 4em; left: 1em; right: 1em">Under</button>'
-    page = visitor.page(visitor.serve("page.html", fixed, '<link rel="icon" href="data:,">'), ready=False)
     expect(prompt(page)).to_be_visible()
     found = gaps(page)
     other = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
@@ -116,9 +120,38 @@ def test_the_prompt_stands_where_the_site_wants_it(
     assert min(found.values()) >= 0
     if width > 400 and len(EDGES[position]) == 1:
         assert abs(found["left"] - found["right"]) < 20
+    # What has the focus and cannot be scrolled from under the prompt makes it go to the other edge.
+    under = page.get_by_role("button", name="Under")
+    under.evaluate(
+        "(button, [edge, left]) => Object.assign(button.style, { position: 'fixed', [edge]: '4em', left })",
+        [edge, f"{found['left'] + 40}px"],
+    )
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="Under").focus()
+    under.focus()
     eventually(page, lambda: gaps(page)[other[edge]] < 20, lambda: gaps(page))
+
+
+@pytest.mark.parametrize("domain", ["own.example", ""])
+def test_moving_to_a_domain_and_back_leaves_one_copy(built: Built, visit: Visit, tmp_path: Path, domain: str) -> None:
+    plain = declaration.validate(declaration.read(SITES / "studio.toml"))
+    site = Site({**plain, "domain": domain})
+    folder = tmp_path / "dist"
+    shutil.copytree(built("studio").folder, folder)
+    product._embed(ROOT, folder, site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/")
+    base = "https://www.own.example/"
+    visitor = hosted(visit, _of(folder), base)
+    # What was kept before, for the host alone and for the domain.
+    old = {"name": "aurora_consent", "value": "1.00000000.-.29398452", "path": "/"}
+    before: Any = [{**old, "domain": each} for each in ("www.own.example", ".own.example")]
+    visitor.context.add_cookies(before)
+    page = visitor.page(visitor.serve("page.html", "", '<link rel="icon" href="data:,">'), ready=False)
+    page.evaluate("document.cookie = 'theme=dark'")
+    control(page, "accept").click()
+    until(page, "SmarteeConsent.state === 'accepted'")
+    kept = [(each["name"], each["domain"]) for each in visitor.jar()]
+    where = f".{domain}" if domain else "www.own.example"
+    # The page's own cookie is as the page wrote it.
+    assert sorted(kept) == [("aurora_consent", where), ("aurora_visit", where), ("theme", "www.own.example")]
 
 
 def test_calls_for_what_is_not_declared_say_so(built: Built, visit: Visit) -> None:

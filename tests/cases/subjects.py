@@ -162,7 +162,10 @@ def _serialise(given, plain_site):
 
 def _stored(given, plain_site):
     """What the text of `serialise` says to a browser, whatever the order of its attributes."""
-    pair, *attributes = cookies.serialise(given["name"], given["value"], given["days"], given["secure"]).split("; ")
+    # As tests/unit/browser_stub.js has the page: at a host in the domain, or not.
+    domain = cookies.shared(given.get("site", ""), "a.cn")
+    text = cookies.serialise(given["name"], given["value"], given["days"], given["secure"], domain)
+    pair, *attributes = text.split("; ")
     return [pair, sorted(attributes)]
 
 
@@ -177,6 +180,7 @@ class _Port:
     """A browser whose jar holds `header`, whatever is written; knows whether anything was to be expired."""
 
     protocol = "http:"
+    hostname = "a.cn"
 
     def __init__(self, header):
         self.page = self.location = self

@@ -51,6 +51,7 @@ def declarations() -> dict[str, dict[str, str]]:
         "when-needed": {"ask": "when-needed"},
         "block": {"undeclared": "block"},
         "prefixed": {"cookies": [{**each, "name": f"__Host-{each['name']}"} for each in plain["cookies"]]},
+        **{domain: {"domain": domain} for domain in ("a.cn", "cn", "b.a.cn", "aa.cn", "x.com")},
         "nothing optional": {"cookies": [each for each in plain["cookies"] if not each["consent"]]},
         "for the visit": {"cookies": [{**each, "days": 0} for each in plain["cookies"]]},
     }
