@@ -44,7 +44,7 @@ class App:
         self.look_for_placeholders()
 
     def act(self, action, scope=None, minutes=None):
-        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another.
+        """Carries out a control by its name: an answer, a view, save, allow or delete. ConsentError for another.
 
         `minutes` is when the visitor pressed it, where that is not now.
         """
@@ -52,6 +52,10 @@ class App:
             minutes = self._device.minutes()
         if action == "save":
             self._step(flow.Save(self._page.checked(), minutes, self._recorded()))
+        elif action == "allow":
+            # Beside what the visitor allows already.
+            granted = self._granted() + tuple(each for each in (scope or "").split() if each not in self._granted())
+            self._step(flow.Save(granted, minutes, self._recorded()))
         elif action == "delete":
             self._step(flow.Delete(scope))
         elif action in flow.ANSWERS:
@@ -59,7 +63,7 @@ class App:
         elif action in flow.VIEWS:
             self._step(flow.VIEWS[action]())
         else:
-            known = sorted(list(flow.ANSWERS) + list(flow.VIEWS) + ["delete", "save"])
+            known = sorted(list(flow.ANSWERS) + list(flow.VIEWS) + ["allow", "delete", "save"])
             raise ConsentError("%r is no action; known are %s" % (action, ", ".join(known)))
 
     def close(self):

@@ -98,7 +98,7 @@ class Business(Feature):
     def _label(self, model):
         return localised(model.label, self.context.messages.language, self.context.site.languages) or model.key
 
-    def markup(self):
+    def markup(self, asked):
         """The chooser of models."""
         choices = [(model.key, self._label(model)) for model in self._models()]
         unkept = self.context.unkept("business")
