@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from consent.core import models, regions
-from tests.unit.test_readme import SITE
+from consent.core.site import Site as Declared
+from tests.unit.test_cases import SITE
 
 from .conftest import ROOT, Site, Visit, control, eventually, prompt
 
@@ -42,7 +43,7 @@ def test_every_member_and_event_is_on_the_page_of_the_api() -> None:
 
 def test_the_lists_are_taken() -> None:
     first, second = (json.loads(block) for block in blocks("lists", "json"))
-    assert [each.key for each in models.answered(SITE, first)] == ["design-aligner", "retainer"]
+    assert [each.key for each in models.answered(Declared(SITE), first)] == ["design-aligner", "retainer"]
     assert regions.answered(second) == (("310000", "上海市"), ("440000", "广东省"))
 
 
