@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak fuzz build bench picture locks clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak fuzz build package bench picture locks clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -57,6 +57,11 @@ build:
 	@$(PYTHON) -m consent.build.prepare
 	@.venv/bin/python -m consent build
 
+# The wheel, in .cache/package: with it `smartee-consent` builds any site without Node.
+package:
+	@$(PYTHON) -m consent.build.prepare
+	@.venv/bin/python -m pip wheel --quiet --no-deps --no-index --no-build-isolation --wheel-dir .cache/package .
+
 bench: prepared
 	@.venv/bin/python -m benchmarks
 
@@ -68,12 +73,12 @@ picture: prepared
 LOCK = uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make locks"
 locks:
-	@$(LOCK) pyproject.toml --group set-up --output-file requirements.txt
-	@$(LOCK) pyproject.toml --group set-up --extra test --output-file requirements-test.txt
+	@$(LOCK) pyproject.toml --group set-up --extra demo --extra audit --output-file requirements.txt
+	@$(LOCK) pyproject.toml --group set-up --all-extras --output-file requirements-test.txt
 	@$(LOCK) --group node --output-file requirements-node.txt
 
 prepared:
 	@$(PYTHON) -m consent.build.prepare --test
 
 clean:
-	rm -rf .venv node_modules dist .cache
+	rm -rf .venv node_modules dist .cache consent/assets

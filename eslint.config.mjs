@@ -3,7 +3,7 @@ import js from '@eslint/js';
 
 export default [
   // Shipped, generated or another's.
-  { ignores: ['dist/', '.venv/', 'benchmarks/node_modules/', 'benchmarks/pages/'] },
+  { ignores: ['dist/', '.cache/', 'consent/assets/', '.venv/', 'benchmarks/node_modules/', 'benchmarks/pages/'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2025 },

@@ -31,6 +31,9 @@ class App:
         if name in CALLS:
             return getattr(self, CALLS[name])(*arguments)
         feature, method = features.CALLS[name]
+        role = features.lacking(feature, self._site)
+        if role is not None:
+            raise ConsentError('this site declares no cookie with the id "%s"' % role)
         return getattr(self._feature(feature), method)(*arguments)
 
     def start(self):
@@ -44,7 +47,7 @@ class App:
         self.look_for_placeholders()
 
     def act(self, action, scope=None, minutes=None):
-        """Carries out a control: accept, refuse, save, withdraw, settings, close or delete. ConsentError for another.
+        """Carries out a control by its name: an answer, a view, save, allow or delete. ConsentError for another.
 
         `minutes` is when the visitor pressed it, where that is not now.
         """
@@ -52,6 +55,10 @@ class App:
             minutes = self._device.minutes()
         if action == "save":
             self._step(flow.Save(self._page.checked(), minutes, self._recorded()))
+        elif action == "allow":
+            # Beside what the visitor allows already.
+            granted = self._granted() + tuple(each for each in (scope or "").split() if each not in self._granted())
+            self._step(flow.Save(granted, minutes, self._recorded()))
         elif action == "delete":
             self._step(flow.Delete(scope))
         elif action in flow.ANSWERS:
@@ -59,7 +66,7 @@ class App:
         elif action in flow.VIEWS:
             self._step(flow.VIEWS[action]())
         else:
-            known = sorted(list(flow.ANSWERS) + list(flow.VIEWS) + ["delete", "save"])
+            known = sorted(list(flow.ANSWERS) + list(flow.VIEWS) + ["allow", "delete", "save"])
             raise ConsentError("%r is no action; known are %s" % (action, ", ".join(known)))
 
     def close(self):
@@ -74,11 +81,11 @@ class App:
     def look_for_placeholders(self):
         """The page may have new placeholders."""
         for widget, name in features.WIDGETS:
-            if self._context.placeholders.has("widget", widget):
+            if self._offers(name) and self._context.placeholders.has("widget", widget):
                 self._feature(name)
-        if self._context.placeholders.has("surface"):
+        if self._offers("logo") and self._context.placeholders.has("surface"):
             self._feature("logo")
-        if self._page.earlier_language:
+        if self._offers("language") and self._page.earlier_language:
             self._feature("language")
         self._redraw()
         for feature in list(self._features.values()):
@@ -90,6 +97,9 @@ class App:
         if name not in self._features:
             self._features[name] = features.make(name, self._context)
         return self._features[name]
+
+    def _offers(self, name):
+        return features.lacking(name, self._site) is None
 
     def _speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""

@@ -50,10 +50,10 @@ interface SmarteeConsent {
   };
   readonly session: {
     /** `token` is left out where the server sets it HttpOnly; `partner` is the key of a declared partner. */
-    start(details: { account: string | object; token?: string; uid: string | number; partner?: string | null }): Promise<void>;
+    start(details: { account: string | object; token?: string; uid?: string | number; partner?: string | null }): Promise<void>;
     end(): Promise<void>;
     /** An account that was stored as an object is its JSON. */
-    readonly current: { readonly account: string; readonly uid: string } | null;
+    readonly current: { readonly account: string; readonly uid?: string } | null;
   };
   readonly regions: {
     /** The provinces without a code. */

@@ -1,7 +1,7 @@
 """The browser's cookie jar, by ids of the declaration; JavaScript guards stand between it and what may throw."""
 
 from ..core import header
-from ..core.cookies import copies, find, parse, serialise
+from ..core.cookies import copies, find, parse, serialise, shared
 from ..core.errors import CookieError
 
 
@@ -12,6 +12,7 @@ class Jar:
         self._site = site
         self._port = port
         self._secure = port.page.location.protocol == "https:"
+        self._domain = shared(site.domain, port.page.location.hostname)
 
     def read(self, identifier):
         """The decoded value as the page's own scripts see it, held ones included, or None."""
@@ -84,7 +85,7 @@ class Jar:
 
     def _put(self, identifier, value, put):
         cookie = self._site.cookie(identifier)
-        text = serialise(cookie.name, value, cookie.days, secure=self._secure)
+        text = serialise(cookie.name, value, cookie.days, secure=self._secure, domain=self._domain)
         put(text)
         # A copy at a deeper path or a parent domain would be read in place of ours.
         if self.stored(identifier) not in ((), (value,)):

@@ -27,7 +27,7 @@ class Page:
     @property
     def earlier_language(self):
         """What was kept as the language on an earlier visit and is to be switched to, or ""."""
-        return self._port.earlierLanguage() or ""
+        return self._port.earlierLanguage()
 
     def switch(self, language):
         """Puts the page into `language`."""

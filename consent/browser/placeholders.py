@@ -25,18 +25,17 @@ class Placeholders:
         return bool(self._find(kind, name).length)
 
     def fill(self, name, markup, chosen):
-        """Fills every placeholder for `name` with `markup()`; `chosen(value)` hears the visitor's choice."""
+        """Fills every placeholder for `name` with `markup(asked)`, `asked` being what it says it is for, or "".
+
+        `chosen(value)` hears the visitor's choice.
+        """
         found = self._find("widget", name)
         if not found.length:
             return
-        try:
-            tree = markup().json()
-            styles.bring(self._port)
-        except Exception as error:
-            self._on_error(error)
-            return
         for place in found:
             try:
+                tree = markup(place.getAttribute("data-consent-for") or "").json()
+                styles.bring(self._port)
                 self._put(place, tree, self._listener(name, chosen))
             except Exception as error:
                 self._on_error(error)

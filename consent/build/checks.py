@@ -32,6 +32,16 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_line(value: Any) -> bool:
+    """A text of one line."""
+    return is_text(value) and value.isprintable()
+
+
+def is_flag(value: Any) -> bool:
+    """True or false."""
+    return isinstance(value, bool)
+
+
 def is_url(value: Any) -> bool:
     """Own addresses only: relative or absolute paths, never another origin."""
     return is_text(value) and ":" not in value and not value.startswith("//") and "\\" not in value

@@ -1,5 +1,8 @@
 """Which Chromium to drive: the system's own where there is one, else Playwright's."""
 
+# An older Python reads this too, before it is told that it is one.
+from __future__ import annotations
+
 import os
 import shutil
 

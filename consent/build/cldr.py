@@ -8,7 +8,19 @@ from typing import Any, NamedTuple
 
 from ..core.locale import normalise
 
-CLDR = Path(__file__).parents[2] / "node_modules/cldr-core"
+# Of the npm package cldr-core; an installed package has brought them along.
+_PACKAGE = Path(__file__).parents[1]
+_NPM = _PACKAGE.parent / "node_modules/cldr-core"
+CLDR = _NPM if _NPM.is_dir() else _PACKAGE / "assets/cldr"
+FILES = (
+    "availableLocales.json",
+    "scriptMetadata.json",
+    "supplemental/aliases.json",
+    "supplemental/languageMatching.json",
+    "supplemental/likelySubtags.json",
+    "supplemental/parentLocales.json",
+    "supplemental/territoryContainment.json",
+)
 # Windows' and .NET's names for the two ways of writing Chinese, alone or behind the language.
 SCRIPT_NAMES = {"chs": "hans", "cht": "hant"}
 # And the country's code in place of the language's.

@@ -1,9 +1,13 @@
-"""The headers that a server should send with the built folder, as data.
+"""The headers that a server should send with the built folder, as data; and those of a strict site for its own pages.
 
-`consent.demo.serve` sends them, and `consent.build.servers` says them in the words of common servers.
+`consent.demo.serve` sends both. `consent.build.servers` says in the words of common servers what the product's own
+files get, and apart from it what is for the site to choose.
 """
 
 import re
+from collections.abc import Iterable
+
+Headers = tuple[tuple[str, str], ...]
 
 # What PyScript and the prompt need, and nothing else (CSP Level 3, Trusted Types). 'wasm-unsafe-eval' lets
 # MicroPython be compiled; the one Trusted Types policy is for what embed.js makes, addresses and markup.
@@ -54,6 +58,7 @@ HASHED = (
 )
 # "no-cache" is: keep it, but ask whether it is still good (RFC 9111, 5.2.2.4).
 OTHERWISE = (("Cache-Control", "no-cache"),)
+PLAIN = (r"(?:smartee-consent\.d\.ts|policy/policy\.css)$", OTHERWISE)
 
 TYPES = {
     "css": "text/css",
@@ -66,8 +71,10 @@ TYPES = {
     "mpy": "application/octet-stream",
     "png": "image/png",
     "py": "text/x-python",
+    "rom": "application/octet-stream",
     "svg": "image/svg+xml",
     "toml": "application/toml",
+    "ts": "text/plain",
     "txt": "text/plain",
     "wasm": "application/wasm",
     "webmanifest": "application/manifest+json",
@@ -75,6 +82,16 @@ TYPES = {
 }
 DOCUMENTS = ("html", "svg")
 COMPRESSED_ALREADY = ("png", "woff2")
+
+
+def own(languages: Iterable[str]) -> tuple[tuple[str, Headers], ...]:
+    """The product's own files, each kind as a pattern of addresses below the folder's, and what is sent for it.
+
+    All get COMMON beside. What else lies there is the site's, and none of them matches it.
+    """
+    spoken = "|".join(map(re.escape, languages))
+    pages = rf"policy/(?:(?:{spoken})/)?(?:index\.html)?$"
+    return (TAG, HASHED, PLAIN, (pages, (*OTHERWISE, *DOCUMENT)))
 
 
 def suffix(path: str) -> str:
@@ -97,17 +114,17 @@ def content_type(path: str) -> str:
     return kind + "; charset=utf-8" if textual(kind) else kind
 
 
-def common(https: bool) -> tuple[tuple[str, str], ...]:
+def common(https: bool) -> Headers:
     """The headers of every answer whatever it holds, an error too."""
     return COMMON + SECURE_TRANSPORT if https else COMMON
 
 
-def headers_for(path: str, https: bool) -> tuple[tuple[str, str], ...]:
-    """The headers for the file at `path`, an address that starts with `/` at the root of the built folder.
+def headers_for(path: str, https: bool, base: str = "/") -> Headers:
+    """The headers for the file at the address `path` of a strict site that has the built folder at `base`.
 
     Content-Type and caching included; Content-Length, Content-Encoding and ETag belong to the bytes, so not.
     """
-    below = path.removeprefix("/")
+    below = path.removeprefix(base)
     headers = (("Content-Type", content_type(path)), *common(https))
     if suffix(path) in DOCUMENTS:
         headers += DOCUMENT

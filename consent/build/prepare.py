@@ -7,6 +7,9 @@ Nothing is taken that a lock file does not name with its version and a digest, a
 installed: Python packages come as wheels, npm's without their scripts.
 """
 
+# An older Python has to read this file as far as where it is told that it is one.
+from __future__ import annotations
+
 import argparse
 import hashlib
 import os
@@ -36,6 +39,7 @@ class SetUpError(Exception):
 
 
 def main() -> int:
+    """Sets up; 1 with a line where the machine lacks something."""
     parser = argparse.ArgumentParser(description="Set up everything that make targets need.")
     parser.add_argument("--test", action="store_true", help="the test tools and a browser too")
     test = parser.parse_args().test

@@ -1,33 +1,46 @@
-"""Builds the folder to deploy: `embed.js` and the demonstration at its top, the rest in one content-hashed folder."""
+"""Builds the product for a site: `embed.js`, the rest in one content-hashed folder, the policy, types, servers' files.
+
+Nothing here needs Node: what all sites have in common is made beforehand, by `consent.build.assets`.
+"""
 
 import base64
 import gzip
 import hashlib
 import json
+import re
 import shutil
+import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import brotli
 
-from ..core.errors import DeclarationError
-from ..core.messages import placeholders
+from ..core.errors import ConsentError
 from ..core.site import Site
-from . import declaration
-from .bundler import OLDEST, esbuild, shorten
-from .modules import GENERATED, PACKAGE, shipped
+from . import assets, declaration, lock, tag
+from .folder import SERVERS, TAG, deliver, marked
+from .images import copy_images
+from .modules import GENERATED, shipped
 from .pack import build_pack
 from .policy_pages import FOLDER, STYLES, write_pages
-from .runtime import build_runtime, stdlib
-from .sbom import bill
+from .positions import POSITIONS
+from .runtime import RuntimeFiles, delivering
 from .servers import examples
-from .tag import constants
+from .texts import Texts, locales
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
 COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
-# What nginx is to include, in a folder that no server hands out.
-SERVERS = ".servers"
+# Apache looks for its file in the folder, a static host in the root of the site. All else is out of visitors' reach.
+APACHE, STATIC_HOST = ".htaccess", "_headers"
+# Where the declaration is looked for.
+CONFIGS = ("consent.toml", "pyscript.toml")
+
+
+class BaseError(ConsentError):
+    """An address at which the folder cannot lie; the message tells how it is written."""
 
 
 @dataclass(frozen=True)
@@ -39,59 +52,67 @@ class Built:
     fingerprint: str
 
 
-def build(root: Path, out: Path, config: Path | None = None) -> Built:
-    """Builds the project at `root` into `out`, which is emptied first; `config` is the declaration to use.
+def build(
+    root: Path,
+    out: Path,
+    config: Path | None = None,
+    base: str = "/",
+    *,
+    more: Callable[[Path], None] = lambda _: None,
+    now: Callable[[], float] = time.time,
+) -> Built:
+    """Builds the product for the site at `root` into `out`, which is to be empty or of an earlier build.
 
-    DeclarationError where the declaration or a locale is wrong; BundleError where the bundler refuses.
+    `config` is the declaration, where it is not the one in `root`; `base` the address at which the folder will lie;
+    `more` adds files to the folder before it is compressed; `now` is the time in seconds since 1970.
+
+    Where it fails `out` is as it was: DeclarationError where the declaration or a locale is wrong, FolderError where
+    `out` is not for a build, BaseError, BundleError where the assets cannot be made, OSError.
     """
-    plain = declaration.validate(declaration.read(config or root / "pyscript.toml"))
+    base = address(base)
+    config = config or configuration(root)
+    plain = declaration.validate(declaration.read(config))
     site = Site(plain)
-    texts = locales(site)
-    if out.exists():
-        shutil.rmtree(out)
-    staging = out / "staging"
-    staging.mkdir(parents=True)
-    sheets = [root / "static/styles" / name for name in ("panels.css", "policy.css")]
-    panels = "".join(_minified_css(root, sheet, out) for sheet in sheets)
-    build_pack({**stdlib(root), **_modules(plain, panels), **_locale_files(site)}, staging / "consent.rom")
-    build_runtime(staging, root)
-    _script(root, "later/later.js", staging / "later.js", "--format=esm")
-    assets = f"c/{_digest(staging)}/"
-    (out / "c").mkdir()
-    staging.rename(out / assets)
-    _embed(root, out, site, texts, assets)
-    shutil.copytree(root / "static/partners", out / "partners")
-    shutil.copytree(root / "static/demo", out / "static/demo")
-    shutil.copy(root / "index.html", out)
-    write_pages(site, texts, out)
-    styles = _minified_css(root, root / "static/styles/policy-page.css", out)
-    (out / FOLDER / STYLES).write_text(styles, encoding="utf-8")
-    compress(out)
-    _server_examples(site, out)
-    _integrity(out)
-    notices = (out / assets / "NOTICES.txt").read_text(encoding="utf-8")
-    (out / SERVERS / "sbom.json").write_text(bill(root, notices), encoding="utf-8")
-    return Built(out, assets, site.fingerprint)
+    texts = locales(site, config.parent, plain["texts"])
+    marked(out)
+    common = assets.ready()
+    with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
+        staged = Path(folder) / "built"
+        hashed = _hashed(staged, common, plain, texts)
+        _write(staged / TAG, embed(site, texts, hashed, plain["position"]))
+        write_pages(site, texts, staged)
+        shutil.copyfile(common / "styles/policy.css", staged / FOLDER / STYLES)
+        shutil.copyfile(common / "smartee-consent.d.ts", staged / "smartee-consent.d.ts")
+        copy_images(site, config.parent, staged)
+        more(staged)
+        compress(staged)
+        for name, text in examples(site, base).items():
+            top = name == APACHE or (name == STATIC_HOST and base == "/")
+            _write((staged if top else staged / SERVERS) / name, text)
+        _write(staged / SERVERS / "integrity.json", _integrity(staged))
+        shutil.copyfile(common / "sbom.json", staged / SERVERS / "sbom.json")
+        deliver(staged, out, hashed, plain["keep_days"], now)
+    lock.write(plain, config.parent)
+    return Built(out, hashed, site.fingerprint)
 
 
-def locales(site: Site) -> dict[str, dict[str, str]]:
-    """The texts of each declared language; DeclarationError where a file is missing or falls short of the first."""
-    texts = {}
-    for language in site.languages:
-        path = PACKAGE / "locales" / f"{language}.json"
-        if not path.is_file():
-            known = sorted(file.stem for file in path.parent.glob("*.json"))
-            raise DeclarationError("consent.languages", language, "a language of consent/locales: " + ", ".join(known))
-        texts[language] = json.loads(path.read_text(encoding="utf-8"))
-    first = site.languages[0]
-    for language, words in texts.items():
-        for key, text in texts[first].items():
-            at = f"consent/locales/{language}.json {key}"
-            if not words.get(key):
-                raise DeclarationError(at, words.get(key), "a text for it")
-            if placeholders(words[key]) != placeholders(text):
-                raise DeclarationError(at, words[key], "the placeholders of " + first + ": " + text)
-    return texts
+def embed(site: Site, texts: Texts, hashed: str, position: str = "bottom") -> str:
+    """The tag of `site`, with its prompt at `position`; `hashed` is the folder that changes its name."""
+    common = assets.ready()
+    styles = _text(common / "styles/prompt.css") + POSITIONS[position]
+    return tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed)
+
+
+def address(base: str) -> str:
+    """`base` with the slash at its end. BaseError where it is no path of plain names."""
+    if not re.fullmatch(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?", base) or not base.startswith("/"):
+        raise BaseError(f"--base {base}: expected the path at which the folder will lie, such as /assets/consent/")
+    return base.rstrip("/") + "/"
+
+
+def configuration(root: Path) -> Path:
+    """The declaration in the folder `root`: the first of `CONFIGS` that is there, else the first."""
+    return next((root / name for name in CONFIGS if (root / name).exists()), root / CONFIGS[0])
 
 
 def compress(folder: Path) -> None:
@@ -104,62 +125,43 @@ def compress(folder: Path) -> None:
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
 
 
+def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Texts) -> str:
+    """Writes the folder that is named by its content; where it is below `staged`."""
+    files, made = RuntimeFiles(), staged / "c/made"
+    shutil.copytree(common / "runtime", made)
+    modules = _modules(plain, _text(common / "styles/panels.css"))
+    build_pack({**json.loads(_text(common / "stdlib.json")), **modules, **_locale_files(texts)}, made / "consent.rom")
+    _write(made / files.bundle, delivering(_text(made / files.bundle), (made / "consent.rom", made / files.wasm)))
+    name = f"c/{_digest(made)}/"
+    made.rename(staged / name)
+    return name
+
+
 def _modules(plain: dict[str, Any], panels: str) -> dict[str, str]:
     """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
+    told = {key: value for key, value in plain.items() if key not in declaration.BUILD_ONLY}
     return {
         **shipped(),
-        f"consent/{GENERATED}/declared.py": f"PLAIN = {plain!r}\n",
+        f"consent/{GENERATED}/declared.py": f"PLAIN = {told!r}\n",
         f"consent/{GENERATED}/panels.py": f"CSS = {panels!r}\n",
     }
 
 
-def _locale_files(site: Site) -> dict[str, bytes]:
-    folder = PACKAGE / "locales"
-    return {f"consent/locales/{tag}.json": (folder / f"{tag}.json").read_bytes() for tag in site.languages}
+def _locale_files(texts: Texts) -> dict[str, bytes]:
+    return {
+        f"consent/locales/{tag}.json": json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+        for tag, words in texts.items()
+    }
 
 
-def _embed(root: Path, out: Path, site: Site, texts: dict[str, dict[str, str]], assets: str) -> None:
-    styles = _minified_css(root, root / "static/styles/prompt.css", out)
-    module = out / "declaration.js"
-    module.write_text(constants(site, texts, styles, assets), encoding="utf-8")
-    _script(root, "embed/embed.js", out / "embed.js", "--format=iife", f"--alias:declaration={module}")
-    module.unlink()
-
-
-def _script(root: Path, entry: str, script: Path, *options: str) -> None:
-    """Writes what the tag's scripts in static/`entry` come to, in few bytes."""
-    target = "--target=" + ",".join(f"{browser}{version}" for browser, version in OLDEST.items())
-    # These they have, each but for an odd case that is not ours.
-    had = (f"--supported:{syntax}=true" for syntax in ("destructuring", "optional-chain"))
-    common = ("--bundle", "--minify", target, *had, "--charset=utf8", f"--outfile={script}")
-    esbuild([str(root / "static" / entry), *common, *options], root)
-    shorten(script, root, "unsafe", "pure_getters")
-
-
-def _server_examples(site: Site, out: Path) -> None:
-    """Writes the headers to send: where a static host and Apache look for them; nginx's out of visitors' reach."""
-    (out / SERVERS).mkdir()
-    for name, text in examples(site).items():
-        folder = out if name in (".htaccess", "_headers") else out / SERVERS
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-def _integrity(out: Path) -> None:
-    """Writes the digest of every script, style and module, for pages that take them from a host they do not trust."""
+def _integrity(staged: Path) -> str:
+    """The digest of every script, style and module, for pages that take them from a host they do not trust."""
     digests = {}
-    for path in sorted(out.rglob("*")):
+    for path in sorted(staged.rglob("*")):
         if path.suffix in (".css", ".js", ".rom", ".wasm"):
             digest = base64.b64encode(hashlib.sha384(path.read_bytes()).digest()).decode()
-            digests[path.relative_to(out).as_posix()] = f"sha384-{digest}"
-    (out / SERVERS / "integrity.json").write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
-
-
-def _minified_css(root: Path, source: Path, out: Path) -> str:
-    target = out / "minified.css"
-    esbuild([str(source), "--bundle", "--minify", "--charset=utf8", f"--outfile={target}"], root)
-    text = target.read_text(encoding="utf-8").strip()
-    target.unlink()
-    return text
+            digests[path.relative_to(staged).as_posix()] = f"sha384-{digest}"
+    return json.dumps(digests, indent=2) + "\n"
 
 
 def _digest(folder: Path) -> str:
@@ -168,3 +170,12 @@ def _digest(folder: Path) -> str:
         if path.is_file():
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -8,11 +8,13 @@ import json
 import shutil
 import tempfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from .bundler import BundleError, esbuild, shorten
 from .notices import notices
+from .prebuilt import literal
 
 CORE = Path("@pyscript/core/src")
 POLYSCRIPT = Path("polyscript/esm")
@@ -47,6 +49,8 @@ REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "r
 # What MicroPython does only under Node falls away with these names; what it imports there stays external.
 NODE_NAMES = ("process", "globalThis.process", "require", "__filename")
 NODE_MODULES = ("node:*", "crypto", "fs", "path", "url", "util")
+# Stands for the sizes and checksums of what a site's build delivers with it.
+DELIVERED = '{"@delivered@":[1,2]}'
 STDLIB = ("context.py", "ffi.py", "util.py")
 
 
@@ -60,7 +64,7 @@ class RuntimeFiles:
 
 
 def build_runtime(out: Path, root: Path) -> RuntimeFiles:
-    """Writes the runtime of the project at `root` into `out`; it starts only with what is there already, as it is.
+    """Writes the runtime of the project at `root` into `out`; what it starts with is for `delivering` to tell it.
 
     BundleError where esbuild or terser refuses, or where a package no longer has a module that is replaced here.
     """
@@ -69,9 +73,6 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
         tree = Path(folder).resolve()
         _lay_out(tree, root)
         shutil.copy(root / "node_modules" / MICROPYTHON / "micropython.wasm", out / files.wasm)
-        delivered = {
-            path.name: [path.stat().st_size, zlib.adler32(path.read_bytes())] for path in sorted(out.iterdir())
-        }
         metafile = tree / "meta.json"
         aliases = {
             "@pyscript/core": tree / CORE / "core.js",
@@ -90,7 +91,7 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
                 "--legal-comments=none",
                 *(f"--alias:{name}={path}" for name, path in aliases.items()),
                 *(f"--define:{name}=undefined" for name in NODE_NAMES),
-                f"--define:DELIVERED={json.dumps(delivered)}",
+                f"--define:DELIVERED={DELIVERED}",
                 *(f"--external:{name}" for name in NODE_MODULES),
                 f"--metafile={metafile}",
                 f"--outfile={out / files.bundle}",
@@ -98,9 +99,17 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
             root,
         )
         shorten(out / files.bundle, root)
+        if (out / files.bundle).read_text(encoding="utf-8").count(DELIVERED) != 1:
+            raise BundleError(f"{files.bundle} is to say {DELIVERED} once: see static/frame/delivery.js")
         inputs = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
     (out / files.notices).write_text(notices(inputs, root), encoding="utf-8")
     return files
+
+
+def delivering(bundle: str, files: Iterable[Path]) -> str:
+    """The text of the `bundle`, which then starts only with `files`, as they are."""
+    told = {path.name: [path.stat().st_size, zlib.adler32(path.read_bytes())] for path in files}
+    return bundle.replace(DELIVERED, literal(told))
 
 
 def stdlib(root: Path) -> dict[str, str]:

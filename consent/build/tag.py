@@ -1,7 +1,7 @@
 """What the build writes into the tag: the declaration's constants, and the views that it shows without Python."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..core.messages import Messages
@@ -9,6 +9,7 @@ from ..core.site import BLOCK, EVERY_VISIT, Site
 from ..render import view
 from ..render.markup import element
 from .languages import pattern
+from .prebuilt import Code, filled, literal, named
 
 Texts = Mapping[str, Mapping[str, str]]
 # What the tag tells where Python cannot come: that an answer is recorded, and that it cannot be. Their places among the
@@ -16,6 +17,20 @@ Texts = Mapping[str, Mapping[str, str]]
 NOTICES = ("confirmation.recorded", "confirmation.unrecorded")
 # Stands for the told one of them.
 TOLD = "\0"
+
+
+@dataclass(frozen=True)
+class Word:
+    """Stands in a tree for a word of the language that is spoken: which of them."""
+
+    place: int
+
+
+def script(prebuilt: Callable[[str], str], site: Site, texts: Texts, styles: str, assets: str) -> str:
+    """The tag of `site`: of its `prebuilt` scripts, by name, the one with its switches, and in it what it declares."""
+    found = _values(site, styles, assets)
+    question, notice, found["words"] = _merged(site, texts)
+    return filled(prebuilt(named(found)), found, lambda w, n: _chosen(question, notice, w, n))
 
 
 def constants(site: Site, texts: Texts, styles: str, assets: str) -> str:
@@ -26,27 +41,33 @@ def constants(site: Site, texts: Texts, styles: str, assets: str) -> str:
 
 def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, str]:
     """The members of that module, by name, as JavaScript."""
-    template, words = _merged(site, texts)
-    plain = {
+    question, notice, words = _merged(site, texts)
+    plain = {**_values(site, styles, assets), "words": words}
+    template = f"(w, n) => {_chosen(question, notice, 'w', 'n')}"
+    return {"template": template, **{name: literal(value) for name, value in plain.items()}}
+
+
+def _values(site: Site, styles: str, assets: str) -> dict[str, Any]:
+    """Those of them that no view is made of."""
+    return {
         "assets": assets,
         "askEveryVisit": site.ask == EVERY_VISIT,
         "changed": bool(site.changes),
         "blockUndeclared": site.undeclared == BLOCK,
         # The days of those that need consent: the gate writes back no other.
         "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
+        # As the end of a host's name, and as `Domain` takes it (RFC 6265bis section 5.6.3).
+        "domain": site.domain and "." + site.domain,
+        "hasDomain": bool(site.domain),
         "fingerprint": site.fingerprint,
-        "recordMinutes": site.record_days * 1440,
+        # Where nothing is optional no record binds, so that none is ever written.
+        "recordSeconds": site.record_days * 86400 if site.optional else 0,
         "styles": styles,
-        "words": words,
     }
-    return {"template": template, **{name: _json(value) for name, value in plain.items()}}
 
 
-def _merged(site: Site, texts: Texts) -> tuple[str, dict[str, list[Any]]]:
-    """One template for what is much the same in all languages, and the words of each.
-
-    The template is JavaScript: a function of the words, and of which of them a notice is to tell (none: the question).
-    """
+def _merged(site: Site, texts: Texts) -> tuple[Any, Any, dict[str, list[Any]]]:
+    """The question and the notice, which are much the same in all languages, and the words of each in their places."""
     languages = {tag: Messages(tag, texts[tag], texts[site.languages[0]]) for tag in site.languages}
     words: list[Sequence[Any]] = [
         [pattern(tag, site.languages.spellings) for tag in languages],
@@ -55,19 +76,32 @@ def _merged(site: Site, texts: Texts) -> tuple[str, dict[str, list[Any]]]:
     ]
     question = _template([view.prompt(site, messages).nodes[0] for messages in languages.values()], words)
     notice = _template([_notice(messages) for messages in languages.values()], words)
-    template = f"(w, n) => n ? {notice.replace(_json(TOLD), 'w[n]')} : {question}"
-    return template, {tag: [word[at] for word in words] for at, tag in enumerate(languages)}
+    return question, notice, {tag: [word[at] for word in words] for at, tag in enumerate(languages)}
 
 
-def _template(nodes: list[Any], words: list[Sequence[Any]]) -> str:
+def _template(nodes: list[Any], words: list[Sequence[Any]]) -> Any:
+    """What the `nodes` of all languages have in common; a `Word` where they differ, which then stands in `words`."""
     first = nodes[0]
     if all(node == first for node in nodes):
-        return _json(first)
+        return first
     if all(isinstance(node, list) and len(node) == len(first) for node in nodes):
-        return "[" + ", ".join(_template(list(each), words) for each in zip(*nodes, strict=True)) + "]"
+        return [_template(list(each), words) for each in zip(*nodes, strict=True)]
     if nodes not in words:
         words.append(nodes)
-    return f"w[{words.index(nodes)}]"
+    return Word(words.index(nodes))
+
+
+def _chosen(question: Any, notice: Any, w: str, n: str) -> str:
+    """The template as JavaScript: of the words `w` the notice of the one at `n`; the question where there is none."""
+    return f"{n}?{literal(_spelt(notice, w, n))}:{literal(_spelt(question, w, n))}"
+
+
+def _spelt(node: Any, w: str, n: str) -> Any:
+    if isinstance(node, list):
+        return [_spelt(each, w, n) for each in node]
+    if node == TOLD:
+        return Code(f"{w}[{n}]")
+    return Code(f"{w}[{node.place}]") if isinstance(node, Word) else node
 
 
 def _notice(messages: Messages) -> Any:
@@ -78,7 +112,3 @@ def _notice(messages: Messages) -> Any:
         element("div", (("class", "words"),), TOLD),
         element("div", (("class", "actions"),), hide),
     ).nodes[0]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -143,8 +143,15 @@ def find(header, name):
     return None
 
 
-def serialise(name, value, days=0, secure=False):
-    """The text that stores a cookie for the whole host: `value` is encoded, `days` 0 makes a session cookie.
+def shared(domain, host):
+    """`domain` where the page's `host` belongs to it, else "": then a cookie is for the host alone."""
+    return domain if domain and ("." + host).endswith("." + domain) else ""
+
+
+def serialise(name, value, days=0, secure=False, domain=""):
+    """The text that stores a cookie for the whole host, or for all of `domain`: `value` is encoded.
+
+    `days` 0 makes a session cookie.
 
     CookieError where the browser would ignore it, because ignoring keeps the old value (RFC 6265bis section 5.6).
     """
@@ -155,6 +162,8 @@ def serialise(name, value, days=0, secure=False):
     if days:
         parts.append("Max-Age=%d" % (min(days, MAX_DAYS) * 86400))
     parts.append("Path=/")
+    if domain:
+        parts.append("Domain=" + domain)
     if secure:
         parts.append("Secure")
     return "; ".join(parts + ["SameSite=Lax"])

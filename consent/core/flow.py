@@ -61,13 +61,19 @@ def answered(marks):
 
 
 def prompt_due(site, decision, answered):
-    """Whether the visitor is to be asked: never decided, or not yet in this visit where every visit asks."""
-    return decision is None or (site.ask == EVERY_VISIT and not answered)
+    """Whether the visitor is to be asked: never decided, or not yet in this visit where every visit asks.
+
+    Nobody is where nothing is optional.
+    """
+    return bool(site.optional) and (decision is None or (site.ask == EVERY_VISIT and not answered))
 
 
 def step(site, state, event):
     """The state after `event`, and the effects to perform in order."""
     kind = type(event)
+    if not site.optional and kind in (Accept, Refuse, Withdraw, Save):
+        # There is nothing to decide, so nothing is kept of it.
+        return state, ()
     if kind is Accept:
         return _decide(site, state, site.optional_ids, event.minutes, None)
     if kind is Refuse:

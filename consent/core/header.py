@@ -38,7 +38,7 @@ def room(site, pairs):
     for cookie in site.cookies:
         if cookie.id in LIMITS:
             # A server may have set the token so that no script sees it.
-            hidden = cookie.id == "token" and site.cookie("account").name in there
+            hidden = cookie.id == "token" and site.declares("account") and site.cookie("account").name in there
             taken = sum(_size(name, len(value.encode())) for name, value in pairs if name == cookie.name)
             if cookie.id in _KEPT or (hidden and not taken):
                 taken = max(taken, _size(cookie.name, LIMITS[cookie.id]))
@@ -52,6 +52,8 @@ def region_cache(site, pairs):
 
     As many of its lists as fit, those used last; "" where none does.
     """
+    if not site.declares("regions"):
+        return None
     name = site.cookie("regions").name
     there = [value for each, value in pairs if each == name]
     left = room(site, pairs)

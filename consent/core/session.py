@@ -16,11 +16,14 @@ def writes(site, details):
     """The (id, value) pairs to store for `details`, a dict with account, uid, and where there are, token and partner.
 
     An account that is an object is stored as its JSON. Without a token none is written, for servers that set it
-    HttpOnly themselves. ValueRefused where something is missing, no text or too long; the token is never part of a
-    message.
+    HttpOnly themselves. ValueRefused where something is missing, no text or too long, or has no cookie to go to; the
+    token is never part of a message.
     """
     if not isinstance(details, dict):
         raise ValueRefused("sign-in", type(details).__name__, "an object with account, token and uid")
+    for each in REMOVED:
+        if not site.declares(each) and details.get(each) is not None:
+            raise ValueRefused(each, "what was given", 'none, as this site declares no cookie with the id "%s"' % each)
     account = details.get("account")
     # An empty one is what JSON makes of a Map, and says of nobody who is signed in.
     if isinstance(account, dict) and account:
@@ -32,7 +35,9 @@ def writes(site, details):
     token = details.get("token")
     if token is not None and not _is_token(token):
         raise ValueRefused("token", "what was given", "1 to %d visible ASCII characters" % LIMITS["token"])
-    found = [("account", _text("account", account)), ("uid", _text("uid", uid))]
+    found = [("account", _text("account", account))]
+    if site.declares("uid"):
+        found.append(("uid", _text("uid", uid)))
     if token is not None:
         found.append(("token", token))
     partner = details.get("partner")
@@ -41,6 +46,11 @@ def writes(site, details):
             raise ValueRefused("partner", partner, "one of " + ", ".join(each.key for each in site.partners))
         found.append(("partner", partner))
     return tuple(found)
+
+
+def removed(site):
+    """The ids of REMOVED that `site` declares."""
+    return tuple(each for each in REMOVED if site.declares(each))
 
 
 def _text(what, value):

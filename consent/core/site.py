@@ -7,17 +7,20 @@ import binascii
 import hashlib
 from collections import namedtuple
 
-from .locale import Languages
+from .locale import Languages, localised
 
 EVERY_VISIT = "every-visit"
 WHEN_NEEDED = "when-needed"
 REPORT = "report"
 BLOCK = "block"
-# What a cookie may be for, in the order in which they are told.
-CATEGORIES = ("preferences", "authentication", "technical")
+# What a cookie may be for, in the order in which they are told; a site's own follow.
+SIGN_IN = "authentication"
+CATEGORIES = ("preferences", SIGN_IN, "technical")
 
 # `purpose` is the id of a purpose; `scenario` maps a language to a text; `days` 0 is a session cookie.
 Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "scenario", "days", "consent"))
+# A category of the site's own: its name, and what its cookies have in common, by language.
+Category = namedtuple("Category", ("id", "text", "about"))
 # `label` maps a language to a text; `logo` tells whether partner logos are shown in this model.
 Model = namedtuple("Model", ("key", "label", "logo"))
 # `logo` is the address of the image, relative to embed.js.
@@ -33,6 +36,7 @@ class Site:
         self.policy_version = plain["policy_version"]
         self.ask = plain["ask"]
         self.record_days = plain["record_days"]
+        self.domain = plain["domain"]
         self.undeclared = plain["undeclared"]
         self.languages = Languages(plain["languages"], plain["spellings"], plain["right_to_left"])
         self.policy_url = plain["policy_url"]
@@ -52,14 +56,24 @@ class Site:
             )
             for cookie in plain["cookies"]
         )
+        self.own_categories = {
+            each["id"]: Category(each["id"], each["text"], each["about"]) for each in plain["categories"]
+        }
+        self.categories = CATEGORIES + tuple(each["id"] for each in plain["categories"])
         self.models = tuple(Model(model["key"], model["label"], model["logo"]) for model in plain["models"])
         self.partners = tuple(Partner(each["key"], each["name"], each["logo"]) for each in plain["partners"])
         self.changes = tuple(Change(each["version"], each["text"], each["fingerprint"]) for each in plain["changes"])
         self.optional = tuple(cookie for cookie in self.cookies if cookie.consent)
+        # Where nobody is asked, nothing is kept of an answer.
+        self.used = tuple(each for each in self.cookies if self.optional or each.id not in ("decision", "visit"))
         self.optional_ids = tuple(cookie.id for cookie in self.optional)
         self.fingerprint = _fingerprint(self)
         self._by_id = {cookie.id: cookie for cookie in self.cookies}
         self._by_name = {cookie.name: cookie for cookie in self.cookies}
+
+    def declares(self, identifier):
+        """Whether there is a cookie with this id: without it there is nothing of what it is for."""
+        return identifier in self._by_id
 
     def cookie(self, identifier):
         """The cookie with this id; KeyError where it is not declared."""
@@ -85,12 +99,13 @@ class Site:
 
 
 def _fingerprint(site):
-    """Eight hex digits over what a visitor consents to: policy version, optional cookies and their purposes.
+    """Eight hex digits over what a visitor consents to: policy version, controller, optional cookies, purposes, days.
 
-    Texts and cookie names are left out, so that a mended typo or a technical renaming asks nobody again.
+    Texts and cookie names are left out, so that a mended typo or a technical renaming asks nobody again; and the
+    controller's name in other languages than the first, so that a translation does not.
     """
-    lines = [site.policy_version]
+    lines = [site.policy_version, localised(site.controller["name"], site.languages[0], site.languages)]
     for cookie in site.optional:
-        lines.append(cookie.id + "=" + cookie.purpose)
+        lines.append("%s=%s=%d" % (cookie.id, cookie.purpose, cookie.days))
     digest = hashlib.sha256("\n".join(lines).encode()).digest()
     return binascii.hexlify(digest[:4]).decode()

@@ -62,7 +62,7 @@ class Api:
         self._tries = tries
         self._failures = failures
         self._regions = regions
-        self._cookie = site.cookie("token").name
+        self._cookie = site.cookie("token").name if site.declares("token") else "token"
         self._models = Cached.of(
             [{"key": model.key, "label": model.label, "logo": model.logo} for model in site.models]
         )

@@ -41,7 +41,7 @@ def make_app(
     """
     api = Api(
         Accounts(),
-        Sessions(clock, site.cookie("token").days * SECONDS_A_DAY),
+        Sessions(clock, (site.cookie("token").days if site.declares("token") else 1) * SECONDS_A_DAY),
         tries=Throttle(120, 1.0, clock),
         failures=Throttle(20, 10.0, clock),
         regions=read_regions(regions),

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from starlette.types import Receive, Scope, Send
 
+from consent.build.folder import SERVERS
 from consent.build.headers import DOCUMENT, common, headers_for
 from consent.core.errors import ConsentError
 from consent.demo.answers import entity_tag, matches
@@ -42,14 +43,18 @@ class Representation:
 
 
 class Files:
-    """The ASGI application that serves `folder`; FolderUnreadable where that is none."""
+    """The ASGI application that serves the built `folder` at `base`; FolderUnreadable where that is none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: str = "/") -> None:
         if not folder.is_dir():
             raise FolderUnreadable(folder, "there is no such folder; the build makes it")
-        self._files = dict(_addresses(folder))
-        page = self._files.get("/404.html")
+        self._files = dict(_addresses(folder, base))
+        page = self._files.get(base + "404.html")
         self._missing = page["identity"].body if page else NOTHING
+
+    def __contains__(self, path: str) -> bool:
+        """Whether there is an answer for the address `path`: a file, or where its folder is."""
+        return path in self._files or path + "/" in self._files
 
     async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
         path, https = scope["path"], scope["scheme"] == "https"
@@ -110,7 +115,7 @@ def _weights(accept: str) -> Iterator[tuple[str, float]]:
         yield coding.strip().replace("x-gzip", "gzip"), weight
 
 
-def _addresses(folder: Path) -> Iterator[tuple[str, Mapping[str, Representation]]]:
+def _addresses(folder: Path, base: str) -> Iterator[tuple[str, Mapping[str, Representation]]]:
     files = dict(_contents(folder))
     for name, body in files.items():
         original = name.removesuffix(".br") if name.endswith(".br") else name.removesuffix(".gz")
@@ -119,15 +124,16 @@ def _addresses(folder: Path) -> Iterator[tuple[str, Mapping[str, Representation]
         bodies = {"identity": body}
         bodies |= {coding: files[name + end] for coding, end in CODINGS.items() if name + end in files}
         codings = {coding: _representation("/" + name, coding, each) for coding, each in bodies.items()}
-        yield "/" + name, codings
+        yield base + name, codings
         if name == "index.html" or name.endswith("/index.html"):
-            yield "/" + name.removesuffix("index.html"), codings
+            yield base + name.removesuffix("index.html"), codings
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     root = folder.resolve()
     for place, folders, names in os.walk(root):
-        folders[:] = sorted(each for each in folders if not each.startswith(".") or each == ".well-known")
+        hidden = {SERVERS} if Path(place) == root else set()
+        folders[:] = sorted(each for each in folders if _shown(each) and each not in hidden)
         for name in sorted(names):
             file = Path(place, name)
             if name.startswith("."):
@@ -138,6 +144,10 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
                 yield file.relative_to(root).as_posix(), file.read_bytes()
             except OSError as error:
                 raise FolderUnreadable(folder, f"{file.relative_to(root)}: {error.strerror}") from error
+
+
+def _shown(name: str) -> bool:
+    return not name.startswith(".") or name == ".well-known"
 
 
 def _representation(path: str, coding: str, body: bytes) -> Representation:

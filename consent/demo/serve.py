@@ -1,4 +1,4 @@
-"""Serves the built folder and the demonstration's back end on this machine, and unless asked only to this machine."""
+"""Serves the demonstration, or a site's own pages, on this machine, and unless asked only to this machine."""
 
 import asyncio
 import contextlib
@@ -8,10 +8,10 @@ import ssl
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from consent.core.errors import ConsentError
 from consent.core.site import Site
-from consent.demo.app import make_app
 from consent.demo.hosts import LOCAL, written
 from consent.demo.patience import SECONDS, impatient
 
@@ -33,7 +33,7 @@ class PortUnusable(ConsentError):
     """Nothing can listen at `port`, for `reason`."""
 
     def __init__(self, port: int, reason: str) -> None:
-        super().__init__(f"port {port} cannot be used: {reason}; choose another one with PORT=")
+        super().__init__(f"port {port} cannot be used: {reason}; choose another one with --port (make: PORT=)")
         self.port = port
 
 
@@ -45,23 +45,32 @@ def serve(
     host: str = HOST,
     patience: float = SECONDS,
 ) -> None:
-    """Serves `folder`, built for `site`, at `port` until Ctrl-C; port 0 takes a free one.
+    """Serves the demonstration in `folder`, built for `site`; raises what `listen` and `demonstration` do."""
+    with listen(port, host) as listener:
+        run(listener, demonstration(folder, site, host), tls, patience)
 
-    `tls` is a certificate and its key, for https; `host` the name or address of this machine to listen at, and the only
-    one beside those of every machine that requests may name; `patience` the seconds for a whole request. Prints the
-    address once a request has been answered there. Raises HostUnusable, PortUnusable, FolderUnreadable, RegionsMissing:
-    ConsentErrors, to be told in the terminal.
+
+def demonstration(folder: Path, site: Site, host: str = HOST) -> ASGIApp:
+    """The demonstration's application, for a server that listens at `host`. FolderUnreadable, RegionsMissing."""
+    # A site that serves pages of its own has none of the back end's packages.
+    from consent.demo.app import make_app
+
+    return make_app(folder, site, hosts=known(host))
+
+
+def known(host: str) -> tuple[str, ...]:
+    """The names that requests may give a server that listens at `host`."""
+    return (*LOCAL, written(host))
+
+
+def run(listener: socket.socket, app: ASGIApp, tls: tuple[Path, Path] | None = None, patience: float = SECONDS) -> None:
+    """Serves `app` to who comes to `listener`, until Ctrl-C; prints the address once a request has been answered there.
+
+    `tls` is a certificate and its key, for https; `patience` the seconds for a whole request.
     """
-    with _listen(port, host) as listener:
-        server = _Server(_config(folder, site, tls, host, patience), listener.getsockname())
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-
-
-def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None, host: str, patience: float) -> uvicorn.Config:
     certificate, key = tls or (None, None)
-    return uvicorn.Config(
-        make_app(folder, site, hosts=(*LOCAL, written(host))),
+    config = uvicorn.Config(
+        app,
         http=impatient(patience),
         h11_max_incomplete_event_size=HEAD,
         ws="none",
@@ -75,9 +84,15 @@ def _config(folder: Path, site: Site, tls: tuple[Path, Path] | None, host: str, 
         ssl_certfile=certificate,
         ssl_keyfile=key,
     )
+    with contextlib.suppress(KeyboardInterrupt):
+        _Server(config, listener.getsockname()).run(sockets=[listener])
 
 
-def _listen(port: int, host: str = HOST) -> socket.socket:
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A socket at `port`, or a free one for 0, of `host`: the name or address of this machine to listen at.
+
+    HostUnusable and PortUnusable: ConsentErrors, to be told in the terminal.
+    """
     try:
         [(family, _, _, _, (address, *_)), *_] = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

@@ -19,13 +19,14 @@ class Account(Feature):
         jar = self.context.jar
         writes = session.writes(self.context.site, details)
         paths = self.context.server.paths()
-        jar.remove("partner", paths)
+        if self.context.site.declares("partner"):
+            jar.remove("partner", paths)
         for identifier, _ in writes:
             jar.remove(identifier, paths)
         refused = [identifier for identifier, value in writes if not jar.store(identifier, value)]
         self._own = () if refused else writes
         if refused:
-            for identifier in session.REMOVED:
+            for identifier in session.removed(self.context.site):
                 jar.remove(identifier)
         self.context.redraw()
         self._complain(refused, "the browser would not keep it")
@@ -34,7 +35,8 @@ class Account(Feature):
         """Removes what belongs to the account. CookieError where the browser keeps a copy of it all the same."""
         self._own = ()
         paths = self.context.server.paths()
-        left = [identifier for identifier in session.REMOVED if not self.context.jar.remove(identifier, paths)]
+        mine = session.removed(self.context.site)
+        left = [identifier for identifier in mine if not self.context.jar.remove(identifier, paths)]
         self.context.redraw()
         self._complain(left, "the browser would not delete it")
 

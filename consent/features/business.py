@@ -37,8 +37,11 @@ class Business(Feature):
         return [{"key": each.key, "label": self._label(each), "logo": each.logo} for each in self._models()]
 
     async def refresh(self):
-        """Asks the server once a page, and renews the cookie. A server that fails leaves the list as it is."""
-        if self._fresh is not None:
+        """Asks the server once a page, and renews the cookie. A server that fails leaves the list as it is.
+
+        Where there is no cookie for the list, the declared one is all there is.
+        """
+        if self._fresh is not None or not self.context.site.declares("models"):
             return
         try:
             answer = await self.context.server.get(self.context.site.models_url)
@@ -76,7 +79,9 @@ class Business(Feature):
     def _models(self):
         if self._fresh is not None:
             return self._fresh
-        return models.unpack(self.context.site, self.context.jar.read("models")) or self.context.site.models
+        site = self.context.site
+        cached = models.unpack(site, self.context.jar.read("models")) if site.declares("models") else None
+        return cached or site.models
 
     def _keys(self):
         return [model.key for model in self._models()]
@@ -98,7 +103,7 @@ class Business(Feature):
     def _label(self, model):
         return localised(model.label, self.context.messages.language, self.context.site.languages) or model.key
 
-    def markup(self):
+    def markup(self, asked):
         """The chooser of models."""
         choices = [(model.key, self._label(model)) for model in self._models()]
         unkept = self.context.unkept("business")

@@ -62,7 +62,7 @@ class Language(Feature):
         self.context.speak(language)
         self.context.emit("language", (("language", language), ("kept", self.context.keeps("language"))))
 
-    def markup(self):
+    def markup(self, asked):
         """The chooser of languages."""
         names = self.context.speech.names(self.context.site.languages)
         return widgets.language(self.context.messages, names, self._current(), self.context.unkept("language"))

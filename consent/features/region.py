@@ -73,6 +73,6 @@ class Region(Feature):
         self.context.placeholders.tell("region", path[-1] if path else "")
         self.context.later(self._walk(path))
 
-    def markup(self):
+    def markup(self, asked):
         """The picker of places."""
         return widgets.region(self.context.messages, self._steps, self._path, self._failed)

@@ -5,9 +5,9 @@ consent (GDPR articles 7 and 13): who asks, what for, how to withdraw.
 """
 
 from ..core.locale import localised
-from ..core.site import CATEGORIES
+from ..core.site import SIGN_IN
 from .markup import element
-from .view import duration
+from .view import category, duration, purposes, signed
 
 BROWSERS = ("chrome", "edge", "firefox", "safari", "safari-phone")
 
@@ -29,20 +29,20 @@ def policy(site, messages, present=None, level=2):
         _consent(site, messages, level),
         _cookies(site, messages, present, level),
         _none(messages, level),
-        _change(messages, level),
-        _remove(messages, level),
+        _change(site, messages, level),
+        _remove(site, messages, level),
         _news(site, messages, level),
         _who(site, messages, level),
     )
 
 
 def _short(site, messages, level):
-    optional = messages.get("policy.short.optional", count=len(site.optional), total=len(site.cookies))
+    optional = messages.get("policy.short.optional", count=len(site.optional), total=len(site.used))
     points = (
         messages.get("policy.short.own"),
         optional if site.optional else None,
         messages.get("policy.short.none"),
-        messages.get("policy.short.free"),
+        messages.get("policy.short.free") if site.optional else None,
     )
     return _section(messages, "short", level, _list([point for point in points if point]))
 
@@ -53,6 +53,8 @@ def _what(messages, level):
 
 
 def _ask(site, messages, level):
+    if not site.optional:
+        return _section(messages, "ask", level, _words(messages, "ask.nobody"))
     days = site.record_days
     name = site.cookie("decision").name
     return _section(
@@ -66,28 +68,35 @@ def _ask(site, messages, level):
 
 
 def _consent(site, messages, level):
-    purposes = []
-    for cookie in site.optional:
-        purpose = _local(site, messages, site.purposes[cookie.purpose])
-        if purpose not in purposes:
-            purposes.append(purpose)
-    needed = (_words(messages, "consent.needed"), _list(purposes)) if purposes else None
-    return _section(messages, "consent", level, needed, _words(messages, "consent.free"))
+    if not site.used:
+        return None
+    asked = purposes(site, messages)
+    needed = (_words(messages, "consent.needed"), _list(asked)) if asked else None
+    kinds = [cookie.category for cookie in site.used if not cookie.consent]
+    if not asked:
+        free = "consent.free.all"
+    elif SIGN_IN in kinds and all(kind in (SIGN_IN, "technical") for kind in kinds):
+        free = "consent.free"
+    else:
+        free = "consent.free.others"
+    return _section(messages, "consent", level, needed, _words(messages, free) if kinds else None)
 
 
 def _cookies(site, messages, present, level):
     tables = []
-    for category in CATEGORIES:
-        cookies = [cookie for cookie in site.cookies if cookie.category == category]
+    for kind in site.categories:
+        cookies = [cookie for cookie in site.used if cookie.category == kind]
         if cookies:
-            tables.append(_heading(level + 1, messages.get("category." + category)))
-            tables.append(_category(site, messages, category, cookies, present))
-    if present is not None:
+            tables.append(_heading(level + 1, category(site, messages, kind)))
+            tables.append(_category(site, messages, kind, cookies, present))
+    if not tables:
+        tables.append(_words(messages, "cookies.nothing"))
+    elif present is not None:
         tables.append(element("p", (("class", "note"),), messages.get("policy.present.note")))
     return _section(messages, "cookies", level, tables)
 
 
-def _category(site, messages, category, cookies, present):
+def _category(site, messages, kind, cookies, present):
     columns = ["name", "purpose", "scenario", "duration", "reader", "consent"]
     if present is not None:
         columns.append("present")
@@ -107,7 +116,9 @@ def _category(site, messages, category, cookies, present):
             cells.append(element("strong", (), words) if here else words)
         rows.append(cells)
     labels = [messages.get("policy.column." + column) for column in columns]
-    return _table("cookies", messages.get("policy.about." + category), labels, rows)
+    own = site.own_categories.get(kind)
+    about = messages.get("policy.about." + kind) if own is None else _local(site, messages, own.about)
+    return _table("cookies", about, labels, rows)
 
 
 def _none(messages, level):
@@ -115,22 +126,19 @@ def _none(messages, level):
     return _section(messages, "none", level, _list(points))
 
 
-def _change(messages, level):
+def _change(site, messages, level):
     # Hidden by the styles where scripts do not run: it would do nothing there.
     button = element(
         "button", (("type", "button"), ("data-consent-action", "settings")), messages.get("policy.settings")
     )
-    return _section(
-        messages,
-        "change",
-        level,
-        _words(messages, "change.text"),
-        _words(messages, "change.delete"),
-        element("p", (("class", "control"),), button),
-    )
+    control = element("p", (("class", "control"),), button)
+    if not site.optional:
+        return _section(messages, "settings", level, _words(messages, "change.nothing"), control)
+    delete = element("p", (), signed(site, messages, "policy.change.delete"))
+    return _section(messages, "change", level, _words(messages, "change.text"), delete, control)
 
 
-def _remove(messages, level):
+def _remove(site, messages, level):
     labels = [messages.get("policy.browsers." + column) for column in ("name", "delete", "manage", "block")]
     rows = []
     for browser in BROWSERS:
@@ -140,7 +148,8 @@ def _remove(messages, level):
         messages,
         "remove",
         level,
-        [_words(messages, "remove." + part) for part in ("all", "site", "block")],
+        [_words(messages, "remove." + part) for part in ("all", "site")],
+        element("p", (), signed(site, messages, "policy.remove.block")),
         _table("browsers", messages.get("policy.browsers"), labels, rows),
     )
 

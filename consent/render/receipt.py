@@ -47,6 +47,8 @@ TERMS = {
     "authentication": ("dpv:EnforceAccessControl", "pd:Identifying"),
     "technical": ("dpv:TechnicalServiceProvision", "pd:DeviceBased"),
 }
+# And those of a category of the site's own: no more than that they are such.
+OWN_TERMS = ("dpv:Purpose", "dpv:PersonalData")
 # What became of consent, as the DPV calls it.
 STATES = {
     history.GIVEN: "dpv:ConsentGiven",
@@ -148,7 +150,7 @@ def _withdrawal(messages):
 
 
 def _purpose(site, messages, decisions, cookie):
-    purpose, data = TERMS[cookie.category]
+    purpose, data = TERMS.get(cookie.category, OWN_TERMS)
     words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
     kept = _stored("dpv:StorageDuration", "dpv:hasDuration", _kept(messages, cookie))
     return (

@@ -1,19 +1,20 @@
 """The settings as Markup: what may be switched, what is always on, and what is on the device to be deleted."""
 
 from ..core.locale import localised
-from ..core.site import CATEGORIES
 from .markup import element, join
-from .view import button, duration, policy_address
+from .view import button, category, duration, policy_address, signed
 
 
 def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=False):
-    """The settings: a switch for each optional cookie, the others listed as always on.
+    """The settings: a switch for each optional cookie, or that there is none; the others listed as always on.
 
     `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
     on paper, a (file name, address) to download, or None; `withdrawable` is whether there is consent to withdraw.
     """
     language = messages.language
     since = "settings.unasked" if moment is None else "settings.since"
+    if not site.optional:
+        since = "settings.nothing"
     return element(
         "dialog",
         (("data-consent-view", "settings"), ("aria-labelledby", "settings-title")),
@@ -31,22 +32,22 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
                 (),
                 element("legend", (), messages.get("settings.optional")),
                 [_switch(site, messages, cookie, cookie.id in granted) for cookie in site.optional],
-            ),
-            element("h3", (), messages.get("settings.necessary")),
-            element("p", (), messages.get("settings.necessary.why")),
-            [_listed(site, messages, category) for category in CATEGORIES],
+            )
+            if site.optional
+            else None,
+            _necessary(site, messages),
             element(
                 "p",
                 (),
                 element("a", (("href", policy_address(site, language)),), messages.get("policy.link")),
             ),
             _paper(messages, receipt),
-            _deletion(messages),
+            _deletion(site, messages),
         ),
         element(
             "div",
             (("class", "actions"),),
-            button("save", messages.get("settings.save")),
+            button("save", messages.get("settings.save")) if site.optional else None,
             button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
             button("close", messages.get("settings.close"), "quiet"),
         ),
@@ -87,23 +88,39 @@ def _paper(messages, receipt):
     return element("p", (), element("a", (("download", name), ("href", address)), messages.get("settings.receipt")))
 
 
-def _deletion(messages):
+def _necessary(site, messages):
+    listed = [_listed(site, messages, each) for each in site.categories]
+    if not join(listed).nodes:
+        return None
+    return join(
+        element("h3", (), messages.get("settings.necessary")),
+        element("p", (), messages.get("settings.necessary.why")),
+        listed,
+    )
+
+
+def _deletion(site, messages):
+    nothing = messages.get("settings.delete.nothing")
+    why = signed(site, messages, "settings.delete.why") if site.optional else nothing
+    optional = (
+        button("delete", messages.get("settings.delete.optional"), "quiet", "optional") if site.optional else None
+    )
     return element(
         "details",
         (),
         element("summary", (), messages.get("settings.delete")),
-        element("p", (), messages.get("settings.delete.why")),
+        element("p", (), why),
         element(
             "div",
             (("class", "actions"),),
-            button("delete", messages.get("settings.delete.optional"), "quiet", "optional"),
+            optional,
             button("delete", messages.get("settings.delete.all"), "quiet", "all"),
         ),
     )
 
 
-def _listed(site, messages, category):
-    cookies = [cookie for cookie in site.cookies if not cookie.consent and cookie.category == category]
+def _listed(site, messages, kind):
+    cookies = [cookie for cookie in site.used if not cookie.consent and cookie.category == kind]
     if not cookies:
         return None
     language = messages.language
@@ -113,7 +130,7 @@ def _listed(site, messages, category):
         element(
             "summary",
             (),
-            messages.get("category." + category),
+            category(site, messages, kind),
             " ",
             element("span", (("class", "always"),), messages.get("settings.always")),
         ),

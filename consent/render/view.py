@@ -4,6 +4,7 @@ Element order is reading order (WCAG 1.3.2); names and roles are given where HTM
 """
 
 from ..core.locale import localised
+from ..core.site import SIGN_IN
 from .markup import element
 
 
@@ -13,7 +14,6 @@ def prompt(site, messages, policy_changes=()):
     `policy_changes` are texts saying what changed since the visitor was last asked.
     """
     language = messages.language
-    purposes = [localised(site.purposes[cookie.purpose], language, site.languages) for cookie in site.optional]
     controller = localised(site.controller["name"], language, site.languages)
     return element(
         "section",
@@ -24,7 +24,7 @@ def prompt(site, messages, policy_changes=()):
             element("h2", (("id", "prompt-title"),), messages.get("prompt.title")),
             changes(messages, policy_changes),
             element("p", (), messages.get("prompt.why", controller=controller)),
-            element("ul", (), [element("li", (), purpose) for purpose in purposes]),
+            element("ul", (), [element("li", (), purpose) for purpose in purposes(site, messages)]),
             element(
                 "p",
                 (),
@@ -41,6 +41,32 @@ def prompt(site, messages, policy_changes=()):
             button("settings", messages.get("prompt.settings"), "quiet"),
         ),
     )
+
+
+def purposes(site, messages):
+    """What the visitor is asked to agree to, in words; what several cookies are for is asked once."""
+    found = []
+    for cookie in site.optional:
+        words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
+        if words not in found:
+            found.append(words)
+    return found
+
+
+def category(site, messages, identifier):
+    """The name of a category: the site's own, or ours."""
+    own = site.own_categories.get(identifier)
+    if own is None:
+        return messages.get("category." + identifier)
+    return localised(own.text, messages.language, site.languages)
+
+
+def signed(site, messages, key):
+    """The text of `key`, or the one without a word of signing in, where no cookie of the site is for that."""
+    for cookie in site.cookies:
+        if cookie.category == SIGN_IN:
+            return messages.get(key)
+    return messages.get(key + ".unsigned")
 
 
 def changes(messages, texts):
@@ -108,7 +134,7 @@ def blocked(site, messages, insecure=False):
             "div",
             (("class", "words"),),
             element("h2", (("id", "blocked-title"),), messages.get(reason + ".title")),
-            element("p", (), messages.get(reason + ".what")),
+            element("p", (), messages.get("insecure.what") if insecure else signed(site, messages, "blocked.what")),
         ),
         element("div", (("class", "actions"),), button("close", messages.get("confirmation.close"))),
     )

@@ -1,6 +1,7 @@
 """The widgets that stand in a page's placeholders, as Markup."""
 
 from .markup import element
+from .view import button
 
 
 def language(messages, names, current, unkept):
@@ -43,6 +44,18 @@ def region(messages, steps, path, failed):
         (("class", "chooser"), ("role", "group"), ("aria-label", messages.get("region.label"))),
         selects,
         element("p", (("role", "status"),), note),
+    )
+
+
+def waiting(messages, purposes, ids):
+    """In place of what waits for a grant: the `purposes` to agree to, and the choice; `ids` apart by spaces."""
+    return element(
+        "div",
+        (("class", "chooser waiting"), ("role", "group"), ("aria-label", messages.get("waiting.label"))),
+        element("p", (), messages.get("waiting.why")),
+        element("ul", (), [element("li", (), purpose) for purpose in purposes]),
+        button("allow", messages.get("waiting.allow"), None, ids),
+        button("settings", messages.get("prompt.settings"), "quiet"),
     )
 
 

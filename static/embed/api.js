@@ -25,7 +25,7 @@ import { declared, follow, state } from './state.js';
   session: {
     start: (/** @type {object} */ details) => call('sign-in', [details]),
     end: () => call('sign-out'),
-    get current() { const account = declared('account'), uid = declared('uid'); return account && uid ? { account, uid } : null; },
+    get current() { const account = declared('account'), uid = declared('uid'); return account && (uid || !names.uid) ? { account, uid } : null; },
   },
   regions: { children: (/** @type {string} */ code) => call('regions', [code]) },
   // For the tag in a frame: whoever calls it, the gate grows and consent does not.

@@ -6,7 +6,6 @@ import { forget, pageHeader, pageWrite } from './gate.js';
 import { read, write } from './jar.js';
 import { base, later } from './later.js';
 import { build } from './markup.js';
-import { page } from './page.js';
 import { host, show, tell, views } from './prompt.js';
 import { folder, nonce, quiet, wanted } from './script.js';
 import { declared, emit, enact, follow, kept, pageLanguage, summary, unanswered } from './state.js';
@@ -61,13 +60,5 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 };
 export const wake = () => { call(); };
 
-// While the page loads, the banner stays out of its way; but some pages never end. (Where nothing tells of idle moments, the
-// next task will do.)
-export const wakeWhenIdle = () => {
-  const rest = () => (window.requestIdleCallback || setTimeout)(wake, { timeout: 2000 });
-  if (page.readyState === 'complete') rest();
-  else {
-    addEventListener('load', rest);
-    setTimeout(rest, 10000);
-  }
-};
+// While the page loads, the banner stays out of its way.
+export const wakeWhenIdle = () => later().then(({ whenIdle }) => whenIdle(wake, 10000), wake);

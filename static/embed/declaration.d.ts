@@ -8,9 +8,12 @@ declare module 'declaration' {
   export const blockUndeclared: boolean;
   /** Days only where the cookie needs consent. */
   export const cookies: readonly (readonly [id: string, name: string, days?: number])[];
+  /** With a dot in front; empty where cookies are for the host alone. */
+  export const domain: string;
+  export const hasDomain: boolean;
   export const fingerprint: string;
-  /** How long a record stands. */
-  export const recordMinutes: number;
+  /** How long a record stands, in seconds. */
+  export const recordSeconds: number;
   export const styles: string;
   /** Made of the words of a language: the question, or a notice of one of them. */
   export const template: (words: readonly Tree[], notice?: number) => Tree;

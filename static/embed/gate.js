@@ -3,8 +3,9 @@
 
 import { blockUndeclared, cookies } from 'declaration';
 import { attempt, decode } from './guard.js';
+import { textFor } from './stored.js';
 import { held, refine } from './held.js';
-import { around, expire, native, origin, own, parse, read, textFor, write } from './jar.js';
+import { around, expire, native, origin, own, parse, read, write } from './jar.js';
 import { later } from './later.js';
 import { pairOf } from './pair.js';
 

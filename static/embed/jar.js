@@ -32,15 +32,10 @@ export const parse = (/** @type {string | null} */ header) => (header || '').spl
     .flatMap((folder) => domains.map((domain) => `${name}=; Max-Age=0; Path=${folder + domain}`));
 };
 
-const { hostname, protocol } = location;
+export const { hostname, protocol } = location;
 // Where the page was when it came.
 export const { pathname: origin } = location;
-const secure = protocol === 'https:' ? '; Secure' : '';
-// The text of a cookie of our own for all of the site, for `seconds`, or for the visit. To libsoup, and so to WebKit on Linux,
-// an empty Max-Age is 0.
-/** @type {Embed.TextFor} */ export const textFor = (name, value, seconds) =>
-  `${name}=${value}; Path=/; ${seconds ? `Max-Age=${seconds}; ` : ''}SameSite=Lax${secure}`;
-/** @type {Embed.Keep} */ export const keep = (...cookie) => write(textFor(...cookie));
+export const secure = protocol === 'https:' ? '; Secure' : '';
 
 // The one deleter: of all copies of `name`, also under other spellings. Browsers differ in whether a pushed address changes
 // which cookies a page sees. A partitioned cookie goes only by its own deletion. Of a long path as much is tried as a page

@@ -1,6 +1,6 @@
 // The record as consent/core/decision.py reads and writes it, for when Python is not there; the same case tables test both.
 
-import { cookies, fingerprint, recordMinutes } from 'declaration';
+import { cookies, fingerprint, recordSeconds } from 'declaration';
 import { values } from './jar.js';
 
 // A clock may be set back by seconds while a page is open.
@@ -18,7 +18,7 @@ export const clock = () => Math.floor(Date.now() / 60000);
   const [, , joined = '', last] = text.split('.'), minutes = +last;
   const granted = optional.filter((id) => joined.split('+').includes(id));
   // Only what reads as we write it: that holds for every part, and for the length.
-  return text === textOf(granted, minutes) && minutes - now <= AHEAD && now - minutes < recordMinutes && { granted, minutes, text };
+  return text === textOf(granted, minutes) && minutes - now <= AHEAD && (now - minutes) * 60 < recordSeconds && { granted, minutes, text };
 };
 
 // Of several copies the decision that grants least, of such the newest, or nothing where none binds.

@@ -1,11 +1,12 @@
 // What was decided, as this page works by it.
 
-import { askEveryVisit, recordMinutes } from 'declaration';
+import { askEveryVisit, recordSeconds } from 'declaration';
 import { apply, pageHeader } from './gate.js';
 import { attempt } from './guard.js';
-import { called, expire, keep, read, values } from './jar.js';
+import { called, expire, read, values } from './jar.js';
 import { page } from './page.js';
 import { binding, copies, names, optional, parse } from './record.js';
+import { keep } from './stored.js';
 
 export const recorded = () => binding(copies(read()));
 
@@ -26,7 +27,7 @@ export const summary = () => ({ state: state(), granted: [...(decision?.granted 
   attempt(() => page.dispatchEvent(new CustomEvent(`smartee-consent:${name}`, { detail })));
 
 // Whether the visitor is to be asked, but for answers that are on their way: as `prompt_due` in consent/core/flow.py.
-export const unanswered = () => !decision || (askEveryVisit && !values(read(), names.visit).includes('1'));
+export const unanswered = () => optional[0] && (!decision || (askEveryVisit && !values(read(), names.visit).includes('1')));
 // From here on the page works by `next`; it is told of a first decision and of a change.
 const settle = (/** @type {typeof decision} */ next) => {
   const before = decision;
@@ -54,7 +55,7 @@ export const follow = (decided = false) => {
 // writes over that what it held itself.
 /** @type {(text: string) => string[] | null} */ export const enact = (text) => {
   const next = /** @type {Embed.Decision} */ (parse(text));
-  only(names.decision, text, recordMinutes * 60);
+  only(names.decision, text, recordSeconds);
   if (recorded()?.text !== text) return null;
   const left = apply(next.granted, true);
   only(names.visit, '1');

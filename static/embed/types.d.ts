@@ -86,6 +86,12 @@ declare namespace Embed {
     base: string,
     ...given: import('../frame/port.d.ts').Given
   ) => Answerer;
+  /** Starts what waits for cookies that are `allowed` by now. */
+  type Start = (allowed: (id: string) => boolean, nonce?: string) => void;
+  /** Starts what is granted. Tells Python where the page has something for it, or wakes it; without that the page is settled. */
+  type Look = (names: Record<string, string>, nonce: string | undefined, announce: () => void, wake: () => void, call: Ask | false) => void;
+  /** What a debugging page sees: `names` by id, and what is held. */
+  type Panel = (names: Record<string, string>, decode: (text: string) => string | null, listHeld: () => Cookie[]) => void;
   type Match = (tag: unknown) => string | undefined;
   type TextOf = (granted: readonly string[], minutes: number) => string;
   type Parse = (text: string, now?: number) => Decision | false;

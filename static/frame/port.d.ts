@@ -69,7 +69,7 @@ export interface Port {
   /** The language that the tag asks for, or "". */
   readonly language: string;
   /** The language that was kept on an earlier visit and is to be switched to, or a false value. */
-  earlierLanguage(): string | false | undefined;
+  earlierLanguage(): string;
   readJar(): string | null;
   writeJar(text: string): void;
   readPage(): string | null;

@@ -28,7 +28,8 @@ const reason = (/** @type {any} */ error) => sentence(attempt(() => error.messag
     page, document, host, folder, quiet, follow,
     language: wanted || '',
     // The language kept since an earlier visit, unless a script of the page has switched the page since it started.
-    earlierLanguage: () => document.documentElement.lang === pageLanguage && kept && declared('language'),
+    // A text in any case: to MicroPython undefined is something.
+    earlierLanguage: () => (document.documentElement.lang === pageLanguage && kept && declared('language')) || '',
     show: (trees, beside) => show(JSON.parse(trees)[0], beside),
     // What goes wrong ends the start; once Python hears the calls of the page it is told, and no more.
     warn: (text) => { const message = sentence(text); if (hearing) emit('error', { message }); else fault(message); },

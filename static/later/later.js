@@ -2,7 +2,11 @@
 
 import { goBy, store } from './held.js';
 import { watchAnswers } from './served.js';
+import { whenIdle } from './idle.js';
+import { check } from './speak.js';
 
+export { whenIdle } from './idle.js';
+export { look } from './look.js';
 export { serve } from './realm.js';
 export { answers } from './store.js';
 
@@ -10,7 +14,10 @@ let watching = false;
 // What is held from now on, by the precise store, with the `writes` until now; the rest is for watchAnswers.
 /** @type {Embed.Join} */ export const join = (writes, clock, ...given) => {
   goBy(clock);
-  if (!watching) watchAnswers(...given);
+  if (!watching) {
+    watchAnswers(...given);
+    whenIdle(check, 10000);
+  }
   watching = true;
   for (const each of writes.values()) store.hold(each.text, each.from, each.told, each.at);
   writes.clear();

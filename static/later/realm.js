@@ -3,6 +3,7 @@
 
 import { attempt, PATIENCE } from '../embed/guard.js';
 import { page } from '../embed/page.js';
+import { checkLanguage } from './speak.js';
 import { keepOnTop } from './top.js';
 
 /** @type {Set<() => void>} */ const calls = new Set();
@@ -103,7 +104,8 @@ const wake = () => {
 /** @type {Embed.Serve} */ export const serve = (...given) => {
   if (!tools) {
     tools = given;
-    const [, , , , , host, emit] = given;
+    const [, , , , , host, emit, , , wanted] = given;
+    checkLanguage(wanted, host);
     attempt(() => keepOnTop(host, emit));
     attempt(() => new MutationObserver(check).observe(document, { childList: true, subtree: true }));
   }

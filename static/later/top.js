@@ -2,6 +2,7 @@
 // was taken out; and no script of the page hears what a visitor does in it.
 
 import { page } from '../embed/page.js';
+import { whenIdle } from './idle.js';
 
 const HIDDEN = ['inert', 'hidden', 'aria-hidden'];
 const SIGNS = 'click focusin keydown keypress keyup mousedown mouseup pointercancel pointerdown pointerup touchend touchstart';
@@ -67,7 +68,5 @@ export const keepOnTop = (host, emit) => {
   listen();
   look();
   // Whoever takes over a whole document has done so when it has loaded and has nothing to do.
-  const rest = () => (window.requestIdleCallback || setTimeout)(() => Reflect.deleteProperty(host, 'nodeType'));
-  if (page.readyState === 'complete') rest();
-  else addEventListener('load', rest);
+  whenIdle(() => Reflect.deleteProperty(host, 'nodeType'));
 };

@@ -181,7 +181,8 @@ def test_python_comes_under(site: Site, visit: Visit, policy: Policy) -> None:
     visitor = visit(site)
     page, console = met(visitor, site, policy)
     assert page.evaluate("became") == "whole"
-    assert told(page, "error") == console.ours == []
+    # That a script stands before the tag is told too, and is no failure.
+    assert told(page, "error") == [words for words in console.ours if "the tag is late" not in words] == []
     assert_recorded(visitor, page, console)
 
 

@@ -72,7 +72,7 @@ def _given(given, *names):
 
 
 def _step(given, plain_site):
-    site = _site(plain_site, {"ask": given.get("ask", "every-visit")})
+    site = _site(plain_site, {"ask": given.get("ask", "every-visit"), "cookies": _cookies(given, plain_site)})
     state = flow.State(
         _decision(site, given["granted"]), given["answered"], given.get("quiet", False), given.get("view")
     )
@@ -83,8 +83,14 @@ def _step(given, plain_site):
 
 
 def _prompt_due(given, plain_site):
-    site = _site(plain_site, {"ask": given["ask"]})
+    site = _site(plain_site, {"ask": given["ask"], "cookies": _cookies(given, plain_site)})
     return flow.prompt_due(site, _decision(site, given["granted"]), flow.answered(given["marks"]))
+
+
+def _cookies(given, plain_site):
+    """Those of the site, or only those that need no consent."""
+    every = given.get("site") != "nothing optional"
+    return [each for each in plain_site["cookies"] if every or not each["consent"]]
 
 
 def _answer(given, plain_site):
@@ -156,7 +162,10 @@ def _serialise(given, plain_site):
 
 def _stored(given, plain_site):
     """What the text of `serialise` says to a browser, whatever the order of its attributes."""
-    pair, *attributes = cookies.serialise(given["name"], given["value"], given["days"], given["secure"]).split("; ")
+    # As tests/unit/browser_stub.js has the page: at a host in the domain, or not.
+    domain = cookies.shared(given.get("site", ""), "a.cn")
+    text = cookies.serialise(given["name"], given["value"], given["days"], given["secure"], domain)
+    pair, *attributes = text.split("; ")
     return [pair, sorted(attributes)]
 
 
@@ -171,6 +180,7 @@ class _Port:
     """A browser whose jar holds `header`, whatever is written; knows whether anything was to be expired."""
 
     protocol = "http:"
+    hostname = "a.cn"
 
     def __init__(self, header):
         self.page = self.location = self

@@ -70,7 +70,7 @@ def copies() -> Iterator["SimpleQueue[Path]"]:
         for copy in (Path(folder) / str(at) for at in range(AT_ONCE)):
             for name in ("consent", "static", "tests"):
                 shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-            for name in ("index.html", "pyscript.toml", "pyproject.toml"):
+            for name in ("index.html", "pyscript.toml", "pyproject.toml", "package-lock.json", "requirements.txt"):
                 shutil.copy(ROOT / name, copy)
             (copy / "node_modules").symlink_to(ROOT / "node_modules")
             made.put(copy)

@@ -14,10 +14,10 @@ const anything = new Proxy(class {}, {
 const withAnything = (found) =>
   new Proxy(found, { get: (target, key) => (key in target || typeof key === 'symbol' ? Reflect.get(target, key, target) : anything) });
 
-// `header` is the jar's; `heard` what CookieStore told; `written` what was written into it; `made` the names of all elements; `idle` whether an idle
-// moment was waited for. Where it `keeps`, the header becomes what is written, but for the names that are `stuck`; `asked`
+// `header` is the jar's; `heard` what CookieStore told; `written` what was written into it; `made` the names of all elements.
+// Where it `keeps`, the header becomes what is written, but for the names that are `stuck`; `asked`
 // is what its CookieStore was to write. Where it is `forbidden`, the page may not have cookies.
-globalThis.browser = { header: '', written: [], made: [], idle: false, keeps: false, stuck: [], asked: [], heard: [], forbidden: false };
+globalThis.browser = { header: '', written: [], made: [], keeps: false, stuck: [], asked: [], heard: [], forbidden: false };
 
 const pairs = () => browser.header.split('; ').filter(Boolean);
 const write = (text) => {
@@ -189,7 +189,9 @@ globalThis.PerformanceObserver = class {
   observe() {}
 };
 globalThis.CookieChangeEvent = class { constructor(type, init) { Object.assign(this, { type }, init); } };
-globalThis.requestIdleCallback = () => { browser.idle = true; };
+// What waits for an idle moment.
+globalThis.resting = [];
+globalThis.requestIdleCallback = (action) => resting.push(action);
 globalThis.CSSStyleSheet = class {
   cssRules = [];
 

@@ -4,9 +4,10 @@
 import { fingerprint } from 'declaration';
 import { apply, forget, install, pageHeader, pageWrite, verdict } from '../../static/embed/gate.js';
 import { decode } from '../../static/embed/guard.js';
-import { called, expirations, expire, keep, parse as pairs, values } from '../../static/embed/jar.js';
+import { called, expirations, expire, parse as pairs, values } from '../../static/embed/jar.js';
 import { choose, match } from '../../static/embed/locale.js';
 import { binding, names, optional, parse, textOf } from '../../static/embed/record.js';
+import { keep } from '../../static/embed/stored.js';
 
 // What the tag imports where there is something to do: it comes in a task of its own.
 globalThis.require = () => require('../../static/later/later.js');
@@ -58,7 +59,7 @@ globalThis.SUBJECTS = {
     keep(name, value, days * 86400);
     const [pair, ...attributes] = browser.written[0].split('; ');
     // RFC 6265bis section 5.6.2: an empty Max-Age is none.
-    return [pair, attributes.filter((each) => each !== 'Max-Age=').sort()];
+    return [pair, attributes.filter((each) => each !== 'Max-Age=').map((each) => each.replace('=.', '=')).sort()];
   },
   fits: ([name, octets]) => {
     const { store } = require('../../static/later/held.js');
@@ -119,7 +120,7 @@ globalThis.SUBJECTS = {
   },
   prompt_due: ({ granted, marks }) => {
     decided(granted, { visit: marks });
-    return state().unanswered();
+    return !!state().unanswered();
   },
   answer: ([action, minutes]) => {
     clock(minutes);
@@ -133,11 +134,14 @@ globalThis.SUBJECTS = {
   locale_match: ([tag]) => match(tag),
   locale_choose: ([tags]) => choose(tags),
   // Python is to come, although nothing else is to be done on this page.
-  language_switched: ([kept, page]) => {
+  language_switched: async ([kept, page]) => {
     decided(['language'], { visit: ['1'], language: [kept] });
     document.documentElement.lang = page;
     start();
-    return browser.idle;
+    // What comes in the second script has come by then.
+    for (let turns = 0; turns < 50; turns += 1) await null;
+    resting.forEach((action) => action());
+    return require('../../static/embed/calls.js').asked;
   },
   tree: (nodes) => nodes.map((node) => `${build(['p', [], node])}`.slice('<p>'.length, -'</p>'.length)).join(''),
 };

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from consent.build import prepare
 from consent.build.sbom import bill
@@ -40,11 +41,12 @@ def test_every_python_package_is_named_with_its_version_and_digests_and_no_place
 
 @pytest.mark.parametrize("test", [False, True])
 def test_the_locks_hold_what_the_project_asks_for(test: bool) -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
     asked = [*PROJECT["build-system"]["requires"], *PROJECT["project"]["dependencies"]]
-    asked += PROJECT["dependency-groups"]["set-up"]
-    asked += PROJECT["project"]["optional-dependencies"]["test"] * test
+    asked += [*PROJECT["dependency-groups"]["set-up"], *extras["demo"], *extras["audit"], *extras["test"] * test]
     found = locked(prepare.LOCKS[test])
-    assert {each for each in asked if found.get(name_of(each.split("==")[0])) != each.split("==")[1]} == set()
+    wanted = {name_of(each.name): each.specifier for each in map(Requirement, asked)}
+    assert {name for name, versions in wanted.items() if found.get(name, "0") not in versions} == set()
 
 
 def test_the_lock_of_node_holds_what_the_project_asks_for() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from consent.build.bundler import esbuild
 from consent.build.languages import pattern
-from consent.build.product import locales
 from consent.build.tag import embedded
+from consent.build.texts import locales
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +51,8 @@ def declarations() -> dict[str, dict[str, str]]:
         "when-needed": {"ask": "when-needed"},
         "block": {"undeclared": "block"},
         "prefixed": {"cookies": [{**each, "name": f"__Host-{each['name']}"} for each in plain["cookies"]]},
+        **{domain: {"domain": domain} for domain in ("a.cn", "cn", "b.a.cn", "aa.cn", "x.com")},
+        "nothing optional": {"cookies": [each for each in plain["cookies"] if not each["consent"]]},
         "for the visit": {"cookies": [{**each, "days": 0} for each in plain["cookies"]]},
     }
     made = {}
@@ -80,6 +82,7 @@ def run_tables(root: Path, folder: Path) -> dict[str, tuple[int, list[Any]]]:
             str(root / "tests/unit/gate_subjects.js"),
             "--bundle",
             "--format=iife",
+            '--define:import.meta.url="https://a.cn/c/1/later.js"',
             "--target=es2022",
             "--supported:dynamic-import=false",
             f"--alias:declaration={declaration}",

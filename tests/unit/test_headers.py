@@ -1,8 +1,15 @@
 """The table of headers."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from consent.build.headers import COMMON, CONTENT_SECURITY_POLICY, DOCUMENT, content_type, headers_for
+from consent.build.headers import COMMON, CONTENT_SECURITY_POLICY, DOCUMENT, content_type, headers_for, own
+from consent.build.policy_pages import FOLDER, STYLES, write_pages
+from consent.build.texts import locales
+from consent.core.site import Site
+from tests.unit.test_cases import SITE as PLAIN
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -61,6 +68,28 @@ def test_security_headers(path: str) -> None:
         assert ("Strict-Transport-Security" in names) == https
         assert (set(DOCUMENT) <= set(headers)) == (path in ("/", "/a.html", "/a.svg"))
         assert ("Vary" in names) == (path != "/a.png")
+
+
+def test_all_that_a_build_writes_for_visitors_is_our_own_and_nothing_else_is(tmp_path: Path) -> None:
+    site = Site(PLAIN)
+    write_pages(site, locales(site), tmp_path)
+    (tmp_path / FOLDER / STYLES).touch()
+    written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) == len(site.languages) + 2
+    written += [path.removesuffix("index.html") for path in written if path.endswith("index.html")]
+    others = [f"x/{path}" for path in written] + [path + "x" for path in written]
+    written += ["embed.js", "smartee-consent.d.ts", "c/0123456789ab/later.js"]
+    others += ["", "index.html", "policy/fr/", "policy/a.html", "policy/en", "c/a.js", "embedxjs", "smartee-consent.js"]
+    patterns = [pattern for pattern, _ in own(site.languages)]
+    for path, times in [(path, 1) for path in written] + [(path, 0) for path in others]:
+        assert sum(bool(re.match(pattern, path)) for pattern in patterns) == times, path
+
+
+@pytest.mark.parametrize("base", ["/", "/assets/consent/"])
+def test_a_folder_anywhere_has_the_same_headers(base: str) -> None:
+    for path in ("embed.js", "c/0123abcd/a.wasm", "policy/en/", "policy/policy.css"):
+        assert headers_for(base + path, True, base) == headers_for("/" + path, True)
+    assert dict(headers_for("/embed.js", True, "/assets/consent/"))["Cache-Control"] == "no-cache"
 
 
 def test_content_security_policy() -> None:

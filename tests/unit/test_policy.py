@@ -15,9 +15,9 @@ import pytest
 
 from consent.build import declaration, policy_pages
 from consent.build.html import html
-from consent.build.product import locales
+from consent.build.mistakes import WrongDeclaration
+from consent.build.texts import locales
 from consent.core import dates, decision, jsontext
-from consent.core.errors import DeclarationError
 from consent.core.messages import Messages
 from consent.core.site import Site
 from consent.render import receipt
@@ -324,24 +324,24 @@ def test_the_changes_are_listed_newest_first() -> None:
     assert "What has changed so far:Version 2027-01Second.Version 2026-12First." in words
 
 
-@pytest.mark.parametrize("fingerprint", [None, "", "6cd4482", "6cd4482bb", "6CD4482B", "ghijklmn", 12345678])
+@pytest.mark.parametrize("fingerprint", [None, "", "6cd4482", "5f30c364b", "6CD4482B", "ghijklmn", 12345678])
 def test_a_change_says_the_fingerprint_before_it(fingerprint: str) -> None:
     document = declaration.read(ROOT / "pyscript.toml")
     change = {"version": "2026-12", "text": {"en": "New.", "zh-CN": "新"}, "fingerprint": fingerprint}
     document["consent"]["changes"] = [change]
-    with pytest.raises(DeclarationError) as raised:
+    with pytest.raises(WrongDeclaration) as raised:
         declaration.validate(document)
-    assert raised.value.key == "consent.changes[0].fingerprint"
-    assert raised.value.value == fingerprint
-    document["consent"]["changes"] = [{**change, "fingerprint": "6cd4482b"}]
-    assert Site(declaration.validate(document)).changes[0].fingerprint == "6cd4482b"
+    assert raised.value.key == 'consent.changes "2026-12".fingerprint'
+    assert raised.value.mistakes[0].value == fingerprint
+    document["consent"]["changes"] = [{**change, "fingerprint": "5f30c364"}]
+    assert Site(declaration.validate(document)).changes[0].fingerprint == "5f30c364"
 
 
 @pytest.mark.parametrize("country", [None, "", "cn", "CHN", "C1", "ÄÖ"])
 def test_a_controller_is_in_a_country(country: str) -> None:
     document = declaration.read(ROOT / "pyscript.toml")
     document["consent"]["controller"]["country"] = country
-    with pytest.raises(DeclarationError) as raised:
+    with pytest.raises(WrongDeclaration) as raised:
         declaration.validate(document)
     assert raised.value.key == "consent.controller.country"
 

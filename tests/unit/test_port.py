@@ -84,6 +84,7 @@ def test_the_typescript_stub_names_every_member(members: list[str]) -> None:
 
 
 def test_python_knows_every_call_of_the_tag_and_no_other() -> None:
-    scripts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/embed").glob("*.js"))
+    folders = (ROOT / "static/embed", ROOT / "static/later")
+    scripts = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.js"))
     called = set(re.findall(r"\bcall\('([\w-]+)'", scripts))
     assert called == {*features.CALLS, *app.CALLS}

@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from consent.build import declaration, servers
 from consent.build.bundler import OLDEST
 from consent.core import decision, header, history
-from consent.core.cookies import MAX_DAYS
+from consent.core.cookies import MAX_DAYS, encode_value
 from consent.core.site import Site
 from tests.unit.test_cases import SITE, TABLES
 from tests.unit.test_gate_script import TWINS
@@ -61,7 +61,9 @@ def test_every_room_is_in_the_tree_and_nothing_else() -> None:
             folders[top].add(found[2])
     for top in ("consent", "static"):
         there = {path.name for path in (ROOT / top).iterdir() if path.is_dir() and path.name != "__pycache__"}
-        assert folders[top] == there, top
+        # Made by the first build.
+        made = {"assets"} if top == "consent" else set()
+        assert folders[top] == there | made, top
     assert all((ROOT / top).exists() for top in folders)
 
 
@@ -133,26 +135,19 @@ def test_the_record_in_the_example_has_the_present_form() -> None:
     assert decision.parse(example).fingerprint == SITE.fingerprint
 
 
-@pytest.fixture(scope="module")
-def reader() -> Callable[..., tuple[str, ...]]:
-    names: dict[str, Any] = {}
-    exec(block("python"), names)
-    return names["granted"]
-
-
-def test_the_python_reader_is_short() -> None:
-    body = block("python").split("def granted")[1]
-    assert len(body.strip().splitlines()) <= 10
-
-
 @pytest.mark.parametrize("case", TABLES["decision_read"], ids=lambda case: case["says"])
 def test_the_python_reader_agrees_with_the_product(
-    reader: Callable[..., tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, case: dict[str, Any]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, case: dict[str, Any]
 ) -> None:
-    given = case["given"]
+    given, name = case["given"], SITE.cookie("decision").name
+    (tmp_path / "dist/servers").mkdir(parents=True)
+    (tmp_path / "dist/servers/consent.json").write_text(servers.examples(SITE)["consent.json"], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(time, "time", lambda: given["now"] * 60.0)
-    found = reader(given["raw"].replace("FINGERPRINT", SITE.fingerprint), SITE.fingerprint)
-    assert list(found) == (case["expected"][0] if case["expected"] else [])
+    raw = encode_value(given["raw"].replace("FINGERPRINT", SITE.fingerprint))
+    names: dict[str, Any] = {"request": SimpleNamespace(headers={"Cookie": f"a=b; {name}={raw}"})}
+    exec(block("python"), names)
+    assert list(names["granted"]) == (case["expected"][0] if case["expected"] else [])
 
 
 def test_nginx_gets_the_variables_it_names() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consent.build.bundler import esbuild
-from consent.build.product import locales
 from consent.build.tag import constants
+from consent.build.texts import locales
 from consent.core import decision
 from consent.core.site import Site
 

@@ -23,7 +23,7 @@ from consent.build.headers import headers_for
 from consent.demo.app import make_app
 from consent.demo.files import FolderUnreadable, choose
 from consent.demo.patience import SECONDS
-from consent.demo.serve import HOST, HostUnusable, PortUnusable, _listen, serve
+from consent.demo.serve import HOST, HostUnusable, PortUnusable, listen, serve
 from tests import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -265,7 +265,7 @@ def test_small_answers_do_not_wait_for_an_acknowledgement() -> None:
             told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
             writer.close()
 
-        with _listen(0) as listener:
+        with listen(0) as listener:
             server = await asyncio.start_server(accepted, sock=listener)
             _, writer = await asyncio.open_connection(*listener.getsockname())
             answer = await told
@@ -300,7 +300,8 @@ def test_a_port_that_is_taken_is_told_in_one_line(folder: Path) -> None:
         arguments = [sys.executable, "-c", PROGRAM, str(folder), str(port), HOST, "9"]
         second = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
         assert second.returncode == 1
-        assert second.stderr == f"port {port} cannot be used: it is taken; choose another one with PORT=\n"
+        told = "it is taken; choose another one with --port (make: PORT=)"
+        assert second.stderr == f"port {port} cannot be used: {told}\n"
         assert second.stdout == ""
 
 

@@ -1,0 +1,79 @@
+"""What the cookies of a declaration are to the product, and what has to hold among them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..core.decision import MAX_BYTES, Decision, text
+from ..core.header import MAX_HEADER, largest
+from .mistakes import Mistakes, nearest
+
+Plain = dict[str, Any]
+# The roles that the product's code fills; their cookies may be called anything. Most may be left out.
+ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
+NEEDED = ("decision", "visit")
+# RFC 6265bis section 4.1.3: names that only a server can set. Of our own that is only ever done with the token.
+SERVER_ONLY = ("__http-", "__host-http-")
+# An id as near to a role's as this, and too long for chance, is that role misspelt.
+MISSPELT = 0.85
+SHORT = 5
+
+
+def check(cookies: list[Plain], record_days: Any, mistakes: Mistakes) -> None:
+    """Notes what is wrong among `cookies`: their ids and names are as they stand in the file, right or not."""
+    at = ("consent", "cookies")
+    ids = [cookie["id"] for cookie in cookies]
+    for key in ("id", "name"):
+        unique(at, key, [cookie[key] for cookie in cookies], mistakes)
+    for place, cookie in enumerate(cookies):
+        meant = _meant(cookie["id"], ids)
+        if meant:
+            mistakes.note((*at, place, "id"), cookie["id"], "an id that is not nearly that of a role", meant)
+            ids.append(meant)
+    for role in NEEDED:
+        if role not in ids:
+            others = [each for each in ids if isinstance(each, str) and each not in ROLES]
+            meant = nearest(role, others)
+            where = (*at, ids.index(meant), "id") if meant else at
+            mistakes.note(where, meant or ids, f'a cookie with the id "{role}"', meant and role)
+    for place, cookie in enumerate(cookies):
+        _cookie((*at, place), cookie, record_days, mistakes)
+    if mistakes:
+        return
+    octets = largest({cookie["id"]: cookie["name"] for cookie in cookies})
+    if octets > MAX_HEADER:
+        found = f"a Cookie header of up to {octets} octets"
+        mistakes.note(at, found, f"shorter names: at most {MAX_HEADER} in all")
+    longest = text(Decision(tuple(cookie["id"] for cookie in cookies if cookie["consent"]), "0" * 8, 10**8))
+    if len(longest) > MAX_BYTES:
+        mistakes.note(at, longest, f"optional ids that fit a record of {MAX_BYTES} bytes")
+
+
+def unique(at: tuple[str, ...], key: str, values: list[Any], mistakes: Mistakes, taken: tuple[str, ...] = ()) -> None:
+    """Notes each of `values`, the `key` of the tables at `at`, that is `taken` or that an earlier one has too."""
+    for place, value in enumerate(values):
+        if value is not None and value in (*taken, *values[:place]):
+            mistakes.note((*at, place, key), value, "a value that no earlier one has")
+
+
+def _cookie(at: tuple[str | int, ...], cookie: Plain, record_days: Any, mistakes: Mistakes) -> None:
+    role, days = cookie["id"], cookie["days"]
+    if role in NEEDED and cookie["consent"]:
+        mistakes.note((*at, "consent"), True, "false: the answer itself cannot wait for the answer")
+    if role == "visit" and days:
+        mistakes.note((*at, "days"), days, "0: it marks one visit")
+    if role == "decision" and None not in (days, record_days) and days != record_days:
+        mistakes.note((*at, "days"), days, f"consent.record_days, which is {record_days}")
+    if role in ROLES and role != "token" and str(cookie["name"]).lower().startswith(SERVER_ONLY):
+        mistakes.note((*at, "name"), cookie["name"], "a name that a script can set")
+
+
+def _meant(identifier: Any, ids: Iterable[Any]) -> str | None:
+    """The role that nobody has and that `identifier` is a misspelling of, or None."""
+    if not isinstance(identifier, str) or len(identifier) < SHORT or identifier in ROLES:
+        return None
+    there = list(ids)
+    found = nearest(identifier, [role for role in ROLES if role not in there], MISSPELT)
+    # One more or one less at the end is another word: `region`, `accounts`.
+    if not found or found.startswith(identifier) or identifier.startswith(found):
+        return None
+    return found
