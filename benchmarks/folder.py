@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consent.build.bundler import esbuild
-from consent.build.product import build, compress
+from consent.build.product import compress
+from consent.demo import folder as demonstration
 
 from .peers import PAGES, Subject
 
@@ -31,11 +32,11 @@ class Folder:
 
 
 def lay_out(root: Path, out: Path, subjects: tuple[Subject, ...], languages: tuple[str, ...]) -> Folder:
-    """Builds the project at `root` into `out` and adds the pages of all `subjects`, ours in all `languages`.
+    """Builds the demonstration of `root` into `out`, and adds the pages of all `subjects`, ours in all `languages`.
 
     FileMissing, and whatever the build raises.
     """
-    built = build(root, out)
+    built = demonstration.lay_out(out)
     plain = (PAGES / "plain.html").read_text(encoding="utf-8")
     for subject in subjects:
         base = _assets(root, out, subject)
