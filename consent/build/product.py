@@ -79,7 +79,7 @@ def build(
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
         hashed = _hashed(staged, common, plain, texts)
-        _write(staged / TAG, embed(site, texts, hashed, plain["position"]))
+        _write(staged / TAG, embed(common, site, texts, hashed, plain["position"]))
         write_pages(site, texts, staged)
         shutil.copyfile(common / "styles/policy.css", staged / FOLDER / STYLES)
         shutil.copyfile(common / "smartee-consent.d.ts", staged / "smartee-consent.d.ts")
@@ -96,9 +96,8 @@ def build(
     return Built(out, hashed, site.fingerprint)
 
 
-def embed(site: Site, texts: Texts, hashed: str, position: str = "bottom") -> str:
-    """The tag of `site`, with its prompt at `position`; `hashed` is the folder that changes its name."""
-    common = assets.ready()
+def embed(common: Path, site: Site, texts: Texts, hashed: str, position: str = "bottom") -> str:
+    """The tag of `site`, with its prompt at `position`, of the assets `common`; `hashed` changes its name."""
     styles = _text(common / "styles/prompt.css") + POSITIONS[position]
     return tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed)
 

@@ -2,8 +2,7 @@
 
 import { goBy, store } from './held.js';
 import { watchAnswers } from './served.js';
-import { whenIdle } from './idle.js';
-import { check } from './speak.js';
+import { checkSoon } from './speak.js';
 
 export { whenIdle } from './idle.js';
 export { look } from './look.js';
@@ -16,7 +15,7 @@ let watching = false;
   goBy(clock);
   if (!watching) {
     watchAnswers(...given);
-    whenIdle(check, 10000);
+    checkSoon();
   }
   watching = true;
   for (const each of writes.values()) store.hold(each.text, each.from, each.told, each.at);

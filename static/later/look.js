@@ -3,9 +3,8 @@
 import { attempt, decode } from '../embed/guard.js';
 import { page } from '../embed/page.js';
 import { store } from './held.js';
-import { whenIdle } from './idle.js';
 import { startGranted } from './resources.js';
-import { check, unknown } from './speak.js';
+import { checkSoon, unknown } from './speak.js';
 
 let watching = false;
 /** @type {Embed.Look} */ export const look = (names, nonce, announce, wake, call) => {
@@ -27,5 +26,5 @@ let watching = false;
   // Not before all of it is there.
   if (page.readyState === 'loading') addEventListener('DOMContentLoaded', again);
   else again();
-  whenIdle(check, 10000);
+  checkSoon();
 };

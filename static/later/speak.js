@@ -2,12 +2,15 @@
 
 import { attempt } from '../embed/guard.js';
 import { page } from '../embed/page.js';
+import { whenIdle } from './idle.js';
 
 /** @type {Set<string>} */ const said = new Set();
 /** @type {(words: string) => void} */ export const warn = (words) => {
   if (!said.has(words)) console.warn('smartee-consent:', words);
   said.add(words);
 };
+
+let due = false;
 
 const PREFIX = 'data-consent-';
 // The attributes, and what those may say that take only certain words.
@@ -62,10 +65,16 @@ const checkOrder = () => {
 };
 
 // Looks at the page's attributes, and whether the tag stands first.
-export const check = () => {
+const check = () => {
+  due = false;
   attempt(() => {
     const found = document.evaluate(`//@*[starts-with(name(), "${PREFIX}")]`, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
     for (let at = 0; at < found.snapshotLength; at += 1) checkAttribute(/** @type {Attr} */ (found.snapshotItem(at)));
   });
   attempt(checkOrder);
+};
+// Does so once the page is idle, once for all that ask meanwhile.
+export const checkSoon = () => {
+  if (!due) whenIdle(check, 10000);
+  due = true;
 };

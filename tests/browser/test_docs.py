@@ -9,15 +9,11 @@ from playwright.sync_api import expect
 
 from consent.core import models, regions
 from consent.core.site import Site as Declared
+from tests.docs import blocks
+from tests.docs import page as text_of
 from tests.unit.test_cases import SITE
 
 from .conftest import ROOT, Site, Visit, control, eventually, prompt
-
-
-def blocks(page: str, language: str) -> list[str]:
-    """The blocks of code in this language on this page of the documentation."""
-    text = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
 def test_the_api_does_what_is_told_of_it(site: Site, visit: Visit) -> None:
@@ -34,7 +30,7 @@ def test_the_api_does_what_is_told_of_it(site: Site, visit: Visit) -> None:
 
 
 def test_every_member_and_event_is_on_the_page_of_the_api() -> None:
-    text = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    text = text_of("api")
     types = (ROOT / "static/smartee-consent.d.ts").read_text(encoding="utf-8")
     assert set(re.findall(r"smartee-consent:([\w-]+)'", types)) == set(
         re.findall(r"\| `smartee-consent:([\w-]+)`", text)
@@ -47,7 +43,7 @@ def test_the_lists_are_taken() -> None:
     assert regions.answered(second) == (("310000", "上海市"), ("440000", "广东省"))
 
 
-PROPERTIES = re.findall(r"(?m)^\| `(--smartee-consent-[\w-]+)`", (ROOT / "docs/theming.md").read_text(encoding="utf-8"))
+PROPERTIES = re.findall(r"(?m)^\| `(--smartee-consent-[\w-]+)`", text_of("theming"))
 
 
 def test_every_property_is_on_the_page_of_the_looks() -> None:
@@ -65,7 +61,7 @@ def test_a_theme_reaches_the_prompt(site: Site, visit: Visit) -> None:
     expect(prompt(page)).to_have_css("background-color", "rgb(255, 253, 248)")
 
 
-MESSAGES = re.findall(r"(?m)^\| (`.*?) \|", (ROOT / "docs/troubleshooting.md").read_text(encoding="utf-8"))
+MESSAGES = re.findall(r"(?m)^\| (`.*?) \|", text_of("troubleshooting"))
 
 
 @pytest.mark.parametrize("message", MESSAGES)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from consent.build import declaration, product
+from consent.build import assets, declaration, product
 from consent.build.positions import POSITIONS
 from consent.build.product import build
 from consent.build.texts import locales
@@ -107,7 +107,7 @@ def test_the_prompt_stands_where_the_site_wants_it(
     site = declaration.load(SITES / "studio.toml")
     folder = tmp_path / "dist"
     shutil.copytree(built("studio").folder, folder)
-    tag = product.embed(site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
+    tag = product.embed(assets.ready(), site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
     (folder / "embed.js").write_text(tag, encoding="utf-8")
     size = {"width": width, "height": 720}
     visitor = hosted(visit, _of(folder), BASE, viewport=size)
@@ -138,7 +138,7 @@ def test_moving_to_a_domain_and_back_leaves_one_copy(built: Built, visit: Visit,
     site = Site({**plain, "domain": domain})
     folder = tmp_path / "dist"
     shutil.copytree(built("studio").folder, folder)
-    tag = product.embed(site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/")
+    tag = product.embed(assets.ready(), site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/")
     (folder / "embed.js").write_text(tag, encoding="utf-8")
     base = "https://www.own.example/"
     visitor = hosted(visit, _of(folder), base)

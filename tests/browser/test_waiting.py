@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import ROOT, TAG, Site, Visit, Visitor, control, eventually, idle, prompt, until
+from tests.docs import blocks
+
+from .conftest import TAG, Site, Visit, Visitor, control, eventually, idle, prompt, until
 from .test_gate import LANGUAGE
 
 # The site's own policy, and frames of the site.
@@ -273,8 +275,7 @@ def test_a_late_tag_and_a_language_that_is_not_spoken_are_told(site: Site, visit
 def test_the_examples_of_the_documentation_work(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     said = warnings(visitor)
-    text = (ROOT / "docs/resources.md").read_text(encoding="utf-8")
-    examples = re.findall(r"```html\n(.*?)```", text, re.DOTALL)
+    examples = blocks("resources", "html")
     for name in ("greeting", "planner"):
         visitor.script(f"{name}.js", f"(globalThis.ran ??= []).push('{name}')")
     visitor.script("greeting.css", "body { color: rgb(1, 2, 3) }", "text/css")

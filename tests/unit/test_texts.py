@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from consent.build import declaration, product
+from consent.build import assets, declaration, product
 from consent.build.images import copy_images
 from consent.build.mistakes import WrongDeclaration
 from consent.build.positions import POSITIONS
@@ -195,7 +195,7 @@ def test_a_position_costs_the_tag_its_own_rules_alone(config: Path, tmp_path: Pa
         other = tmp_path / "other.toml"
         other.write_text(changed, encoding="utf-8")
         plain = declaration.validate(declaration.read(other))
-        scripts[position] = product.embed(Site(plain), texts(config), "c/0/", plain["position"])
+        scripts[position] = product.embed(assets.ready(), Site(plain), texts(config), "c/0/", plain["position"])
     for position, rules in POSITIONS.items():
         assert rules in scripts[position]
         # Names that the bundler chooses may be one letter more here and there.
