@@ -11,10 +11,11 @@ from consent.build import declaration
 from consent.build.mistakes import WrongDeclaration
 from consent.build.roles import ROLES
 from consent.core.site import Site
+from tests.docs import blocks, page
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/declaration.md").read_text(encoding="utf-8")
-SMALLEST, *EXAMPLES = re.findall(r"(?s)```toml\n(.*?)```", PAGE)
+PAGE = page("declaration")
+SMALLEST, *EXAMPLES = blocks("declaration", "toml")
 
 
 def together(whole: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:

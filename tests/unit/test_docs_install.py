@@ -8,13 +8,10 @@ from pathlib import Path
 import pytest
 
 from consent.commands import _parser
-from tests.installed import ROOT, Installed, install
+from tests.docs import blocks, page
+from tests.installed import Installed, install
 
-PAGE = (ROOT / "docs/install.md").read_text(encoding="utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"(?s)```{language}\n(.*?)```", PAGE)
+PAGE = page("install")
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +38,13 @@ def told(installed: Installed, command: str, folder: Path) -> str:
 
 
 def test_every_command_works(installed: Installed, tmp_path: Path) -> None:
-    commands = [line for block in blocks("sh") for line in block.splitlines()]
+    commands = [line for block in blocks("install", "sh") for line in block.splitlines()]
     first, *rest = commands
     assert first == "pip install smartee-consent"
     (tmp_path / "site").mkdir()
-    (tmp_path / "site/index.html").write_text(blocks("html")[1])
+    (tmp_path / "site/index.html").write_text(blocks("install", "html")[1])
     said = [told(installed, command, tmp_path) for command in rest]
-    assert [tag.strip() in " ".join(said) for tag in blocks("html")] == [True, True]
+    assert [tag.strip() in " ".join(said) for tag in blocks("install", "html")] == [True, True]
     assert all("http://localhost:" in line for command, line in zip(rest, said, strict=True) if " serve" in command)
     assert sum(" serve" in command for command in rest) == 2
     written = {re.sub(r"^c$", "c/<digest>", path.name) for path in (tmp_path / "dist").iterdir()}
