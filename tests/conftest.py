@@ -38,7 +38,9 @@ class Conditions:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--conditions", type=Path, help="a file to write: what became of each condition, a line each")
-    parser.addoption("--sample", type=int, default=1, metavar="N", help="of each test's cases the first and every Nth")
+    parser.addoption(
+        "--sample", type=int, default=1, metavar="N", help="of each module's cases the first and every Nth"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,8 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Takes the sample; hands each condition to the report of its test: that is all a worker sends to who writes."""
-    tests = groupby(items, key=lambda item: item.nodeid.split("[")[0])
-    items[:] = [case for _, cases in tests for case in list(cases)[:: config.option.sample]]
+    modules = groupby(items, key=lambda item: item.path)
+    items[:] = [case for _, cases in modules for case in list(cases)[:: config.option.sample]]
     for item in items:
         for mark in item.iter_markers("condition"):
             kind, text = mark.args

@@ -18,6 +18,7 @@ from .conditions import conditions
 from .conftest import TAG, Once, Site, Visit, Visitor, hosted, until
 from .test_doctor import NAMES
 from .test_gate import LANGUAGE, MODEL, OWN
+from .test_start import hold_runtime
 
 ROOT = Path(__file__).parents[2]
 JS_COOKIE = ROOT / "node_modules/js-cookie-tests"
@@ -133,8 +134,10 @@ def http_state(
 ) -> list[tuple[list[str], list[Any]]]:
     """What a page read after each write of each case, and what was in the jar at last, beside what is the banner's.
 
-    Where the page `holds` what is written, each case has a page of its own.
+    Where the page `holds` what is written, each case has a page of its own. Python, which has no part, stays away.
     """
+    if holds:
+        hold_runtime(visitor)
     head = visitor.script("own.js", f"globalThis.own = {BANNERS};")
     url = visitor.serve("cookie-parser", head=head, tag=tag)
     page = visitor.page(url, ready=False)
