@@ -148,8 +148,11 @@ class App:
         self._context.decision = state.decision
 
     def _expire(self, identifiers):
-        """Expires these cookies; returns the names of those that the browser keeps all the same."""
-        left = [self._site.cookie(each).name for each in identifiers if not self._jar.remove(each)]
+        """Deletes what has these ids; returns the names of what the browser keeps all the same."""
+        stored = [self._site.stored(each) for each in identifiers if self._site.stored(each)]
+        cookies = [each for each in identifiers if not self._site.stored(each)]
+        left = [self._site.cookie(each).name for each in cookies if not self._jar.remove(each)]
+        left += [each.name for each in stored if not self._device.discard(each)]
         if "decision" in identifiers:
             self._jar.follow()
         self._observe_features(decided=False)

@@ -46,6 +46,21 @@ class Device:
         """Remembers that the page goes to `address` because it switches the language by itself."""
         self._store(SWITCHED, address)
 
+    def kept(self, item):
+        """The keys in the page's storage of what the declaration calls `item`, held ones too."""
+        storage = self._port.member(self._port.page, item.area + "Storage")
+        found = self._port.invoke(js.Object, "keys", storage) if storage else ()
+        if item.name.endswith("*"):
+            return [key for key in found if key.startswith(item.name[:-1])]
+        return [key for key in found if key == item.name]
+
+    def discard(self, item):
+        """Deletes what is kept of `item`; whether none is left."""
+        storage = self._port.member(self._port.page, item.area + "Storage")
+        for key in self.kept(item):
+            self._port.invoke(storage, "removeItem", key)
+        return not self.kept(item)
+
     def _stored(self, key):
         found = self._port.invoke(self._storage, "getItem", key) if self._storage else None
         return found or ""

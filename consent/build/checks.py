@@ -87,6 +87,11 @@ def is_name(value: Any) -> bool:
     return all(character in TOKEN for character in value)
 
 
+def is_storage_key(value: Any) -> bool:
+    """A key of localStorage or sessionStorage, or how several begin, with a `*` behind; none of the product's own."""
+    return is_line(value) and "*" not in value[:-1] and value != "*" and not value.startswith("smartee-consent.")
+
+
 def is_key(value: Any) -> bool:
     """The key of a business model or of a partner, as a cookie may hold it."""
     return isinstance(value, str) and stored_business(value) is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.cookies import MAX_DAYS
-from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
+from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, LOCAL, REPORT, SESSION, WHEN_NEEDED, Site
 from . import domains, images, lock, roles
 from .checks import (
     Check,
@@ -23,6 +23,7 @@ from .checks import (
     is_languages,
     is_line,
     is_name,
+    is_storage_key,
     is_text,
     is_url,
     one_of,
@@ -40,6 +41,7 @@ from .texts import replacements
 COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
 FINGERPRINT = "the eight hex digits that `make build` told before this change"
 NAME = "a cookie name: letters, digits and !#$&'*+-.^_`|~, no word of JavaScript's own objects"
+STORAGE_KEY = "a key of one line, or how keys begin and a * after it; none of smartee-consent's own"
 ADDRESS = "an address on this site, relative to embed.js or starting with /"
 KEY = "a key of letters, digits, - _ and ."
 
@@ -63,8 +65,9 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
 }
 # The texts that a setting may have meant.
 MEANT = {"ask": (EVERY_VISIT, WHEN_NEEDED), "undeclared": (REPORT, BLOCK), "position": POSITIONS}
-TABLES = ("controller", "purposes", "categories", "cookies", "models", "partners", "changes", "texts")
+TABLES = ("controller", "purposes", "categories", "cookies", "storage", "models", "partners", "changes", "texts")
 COOKIE_KEYS = ("id", "name", "category", "purpose", "scenario", "days", "consent")
+STORAGE_KEYS = ("id", "key", "area", "category", "purpose", "scenario", "consent")
 
 
 class Document(dict[str, Any]):
@@ -128,6 +131,7 @@ def validate(document: Mapping[str, Any]) -> Plain:
         "purpose": _ids(purposes, consent.misspelt("purposes")),
     }
     plain["cookies"] = [_cookie(item, texts, to_name) for item in consent.tables("cookies", COOKIE_KEYS, 1)]
+    plain["storage"] = [_storage(item, texts, to_name) for item in consent.tables("storage", STORAGE_KEYS)]
     # Where a business model can be chosen there is one to choose.
     least = int("business" in (each["id"] for each in plain["cookies"]))
     plain["models"] = [_model(item, texts) for item in consent.tables("models", ("key", "label", "logo"), least)]
@@ -141,7 +145,7 @@ def validate(document: Mapping[str, Any]) -> Plain:
         roles.unique(("consent", key), "key", [each["key"] for each in plain[key]], mistakes)
     domains.check(plain["domain"], [each["name"] for each in plain["cookies"]], mistakes)
     if plain["cookies"]:
-        roles.check(plain["cookies"], plain["record_days"], mistakes)
+        roles.check(plain["cookies"], plain["storage"], plain["record_days"], mistakes)
     mistakes.check()
     if isinstance(document, Document):
         lock.check(plain, document.path.parent, mistakes)
@@ -169,16 +173,32 @@ def _ids(found: list[Any], misspelt: bool) -> list[str]:
 
 
 def _cookie(item: Table, texts: Texts, to_name: dict[str, list[str]]) -> Plain:
+    return {
+        **_kept(item, texts, to_name),
+        "name": item.take("name", is_name, NAME),
+        "days": item.take("days", is_days, f"a whole number of days from 0 (the visit) to {MAX_DAYS}"),
+    }
+
+
+def _storage(item: Table, texts: Texts, to_name: dict[str, list[str]]) -> Plain:
+    areas = (LOCAL, SESSION)
+    return {
+        **_kept(item, texts, to_name),
+        "key": item.take("key", is_storage_key, STORAGE_KEY),
+        "area": item.take("area", one_of(*areas), f'"{LOCAL}" or "{SESSION}"', known=areas),
+    }
+
+
+def _kept(item: Table, texts: Texts, to_name: dict[str, list[str]]) -> Plain:
+    """What is told of a cookie and of a key alike."""
     named = {
         key: item.take(key, one_of(*ids) if ids else is_text, "one of " + ", ".join(ids), known=ids)
         for key, ids in to_name.items()
     }
     return {
         "id": item.identifier(),
-        "name": item.take("name", is_name, NAME),
         **named,
         "scenario": item.texts("scenario", texts),
-        "days": item.take("days", is_days, f"a whole number of days from 0 (the visit) to {MAX_DAYS}"),
         "consent": item.take("consent", is_flag, "true or false"),
     }
 

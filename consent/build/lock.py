@@ -15,6 +15,8 @@ from .mistakes import Mistakes
 from .places import Steps
 
 FILE = "consent.lock.json"
+# The tables of what is kept on a device.
+KEPT = ("cookies", "storage")
 # A text as like the earlier one as this, from 0 to 1, is that one mended.
 MENDED = 0.8
 EXPECTED = (
@@ -85,12 +87,13 @@ def _is_asked(value: Any, depth: int = 3) -> bool:
 
 def _texts(plain: Plain) -> Iterator[tuple[Steps, str, str, str, str]]:
     """Each text that a visitor agrees by: where it stands, its kind, of what, its language, the text."""
-    optional = [cookie for cookie in plain["cookies"] if cookie["consent"]]
+    asked = {each["purpose"] for kept in KEPT for each in plain[kept] if each["consent"]}
     for place, purpose in enumerate(plain["purposes"]):
-        if any(cookie["purpose"] == purpose["id"] for cookie in optional):
+        if purpose["id"] in asked:
             for language, text in purpose["text"].items():
                 yield ("consent", "purposes", place, "text", language), "purposes", purpose["id"], language, text
-    for place, cookie in enumerate(plain["cookies"]):
-        if cookie in optional:
-            for language, text in cookie["scenario"].items():
-                yield ("consent", "cookies", place, "scenario", language), "scenarios", cookie["id"], language, text
+    for kept in KEPT:
+        for place, each in enumerate(plain[kept]):
+            if each["consent"]:
+                for language, text in each["scenario"].items():
+                    yield ("consent", kept, place, "scenario", language), "scenarios", each["id"], language, text

@@ -13,7 +13,7 @@ from typing import Any
 from .bundler import BundleError
 
 # What is known when the script is made, so that the code behind it falls away or stays.
-SWITCHES = ("askEveryVisit", "changed", "blockUndeclared", "hasDomain")
+SWITCHES = ("askEveryVisit", "changed", "blockUndeclared", "hasDomain", "hasStorage")
 # What is known when a site is built. Nothing may be reckoned of the number, for that would be done beforehand. Of the
 # length of what comes there where a short one would be written at each use.
 PLACES = {

@@ -18,12 +18,14 @@ MISSPELT = 0.85
 SHORT = 5
 
 
-def check(cookies: list[Plain], record_days: Any, mistakes: Mistakes) -> None:
-    """Notes what is wrong among `cookies`: their ids and names are as they stand in the file, right or not."""
+def check(cookies: list[Plain], storage: list[Plain], record_days: Any, mistakes: Mistakes) -> None:
+    """Notes what is wrong among `cookies` and `storage`: ids and names are as they stand in the file, right or not."""
     at = ("consent", "cookies")
     ids = [cookie["id"] for cookie in cookies]
     for key in ("id", "name"):
         unique(at, key, [cookie[key] for cookie in cookies], mistakes)
+    unique(("consent", "storage"), "id", [each["id"] for each in storage], mistakes, (*filter(None, ids), *ROLES))
+    unique(("consent", "storage"), "key", [each["key"] for each in storage], mistakes)
     for place, cookie in enumerate(cookies):
         meant = _meant(cookie["id"], ids)
         if meant:
@@ -43,7 +45,8 @@ def check(cookies: list[Plain], record_days: Any, mistakes: Mistakes) -> None:
     if octets > MAX_HEADER:
         found = f"a Cookie header of up to {octets} octets"
         mistakes.note(at, found, f"shorter names: at most {MAX_HEADER} in all")
-    longest = text(Decision(tuple(cookie["id"] for cookie in cookies if cookie["consent"]), "0" * 8, 10**8))
+    optional = tuple(each["id"] for each in (*cookies, *storage) if each["consent"])
+    longest = text(Decision(optional, "0" * 8, 10**8))
     if len(longest) > MAX_BYTES:
         mistakes.note(at, longest, f"optional ids that fit a record of {MAX_BYTES} bytes")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.messages import Messages
-from ..core.site import BLOCK, EVERY_VISIT, Site
+from ..core.site import BLOCK, EVERY_VISIT, Site, Storage
 from ..render import view
 from ..render.markup import element
 from .languages import pattern
@@ -55,15 +55,28 @@ def _values(site: Site, styles: str, assets: str) -> dict[str, Any]:
         "changed": bool(site.changes),
         "blockUndeclared": site.undeclared == BLOCK,
         # The days of those that need consent: the gate writes back no other.
-        "cookies": [[each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies],
+        "cookies": [
+            *([each.id, each.name, *([each.days] if each.consent else [])] for each in site.cookies),
+            # No cookie has a name with a semicolon.
+            *(
+                [each.id, f";{each.id}", 0 if each.consent else None, f"{each.area}Storage", each.name]
+                for each in site.storage
+            ),
+        ],
         # As the end of a host's name, and as `Domain` takes it (RFC 6265bis section 5.6.3).
         "domain": site.domain and "." + site.domain,
         "hasDomain": bool(site.domain),
+        "hasStorage": bool(site.storage),
         "fingerprint": site.fingerprint,
         # Where nothing is optional no record binds, so that none is ever written.
         "recordSeconds": site.record_days * 86400 if site.optional else 0,
         "styles": styles,
     }
+
+
+def _key(kept: Storage) -> list[Any]:
+    """A key of a storage among the cookies: no cookie has a name with a semicolon."""
+    return [kept.id, f";{kept.id}", 0 if kept.consent else None, f"{kept.area}Storage", kept.name]
 
 
 def _merged(site: Site, texts: Texts) -> tuple[Any, Any, dict[str, list[Any]]]:

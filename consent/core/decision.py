@@ -89,11 +89,10 @@ def state(site, decision):
 
 
 def allows(site, decision, identifier):
-    """Whether the cookie with this id may be stored: it needs no consent, or has it. False for an unknown id."""
-    for cookie in site.cookies:
-        if cookie.id == identifier:
-            return not cookie.consent or (decision is not None and identifier in decision.granted)
-    return False
+    """Whether what has this id may be stored: it needs no consent, or has it. False for an unknown id."""
+    if identifier in site.optional_ids:
+        return decision is not None and identifier in decision.granted
+    return site.declares(identifier)
 
 
 def is_identifier(identifier):

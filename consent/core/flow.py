@@ -117,7 +117,7 @@ def _decide(site, state, granted, minutes, outcome):
 def _delete(site, state, scope):
     """All means the answer too, so that the visitor is unasked again; an answer outlives the optional cookies."""
     if scope == "all":
-        effects = (Expire(tuple(cookie.id for cookie in site.cookies)), Show(CONFIRMATION, ALL_DELETED))
+        effects = (Expire(tuple(each.id for each in site.cookies + site.storage)), Show(CONFIRMATION, ALL_DELETED))
         return State(None, False, state.quiet, CONFIRMATION), effects
     effects = (Expire(site.optional_ids), Show(CONFIRMATION, DELETED))
     return State(state.decision, state.answered, state.quiet, CONFIRMATION), effects

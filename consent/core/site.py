@@ -19,6 +19,12 @@ CATEGORIES = ("preferences", SIGN_IN, "technical")
 
 # `purpose` is the id of a purpose; `scenario` maps a language to a text; `days` 0 is a session cookie.
 Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "scenario", "days", "consent"))
+# What pages keep beside cookies: `name` is the key, or the beginning of keys before a `*`; `area` is the storage it is
+# in, which knows no `days`: they are None.
+Storage = namedtuple("Storage", ("id", "name", "category", "purpose", "scenario", "days", "consent", "area"))
+# Until the tab is closed; until it is deleted.
+SESSION = "session"
+LOCAL = "local"
 # A category of the site's own: its name, and what its cookies have in common, by language.
 Category = namedtuple("Category", ("id", "text", "about"))
 # `label` maps a language to a text; `logo` tells whether partner logos are shown in this model.
@@ -56,6 +62,19 @@ class Site:
             )
             for cookie in plain["cookies"]
         )
+        self.storage = tuple(
+            Storage(
+                each["id"],
+                each["key"],
+                each["category"],
+                each["purpose"],
+                each["scenario"],
+                None,
+                each["consent"],
+                each["area"],
+            )
+            for each in plain.get("storage", ())
+        )
         self.own_categories = {
             each["id"]: Category(each["id"], each["text"], each["about"]) for each in plain["categories"]
         }
@@ -63,21 +82,26 @@ class Site:
         self.models = tuple(Model(model["key"], model["label"], model["logo"]) for model in plain["models"])
         self.partners = tuple(Partner(each["key"], each["name"], each["logo"]) for each in plain["partners"])
         self.changes = tuple(Change(each["version"], each["text"], each["fingerprint"]) for each in plain["changes"])
-        self.optional = tuple(cookie for cookie in self.cookies if cookie.consent)
+        self.optional = tuple(each for each in self.cookies + self.storage if each.consent)
         # Where nobody is asked, nothing is kept of an answer.
         self.used = tuple(each for each in self.cookies if self.optional or each.id not in ("decision", "visit"))
-        self.optional_ids = tuple(cookie.id for cookie in self.optional)
+        self.optional_ids = tuple(each.id for each in self.optional)
         self.fingerprint = _fingerprint(self)
         self._by_id = {cookie.id: cookie for cookie in self.cookies}
+        self._storage = {each.id: each for each in self.storage}
         self._by_name = {cookie.name: cookie for cookie in self.cookies}
 
     def declares(self, identifier):
-        """Whether there is a cookie with this id: without it there is nothing of what it is for."""
-        return identifier in self._by_id
+        """Whether there is something with this id: without it there is nothing of what it is for."""
+        return identifier in self._by_id or identifier in self._storage
 
     def cookie(self, identifier):
         """The cookie with this id; KeyError where it is not declared."""
         return self._by_id[identifier]
+
+    def stored(self, identifier):
+        """What is kept in a storage under this id, or None."""
+        return self._storage.get(identifier)
 
     def named(self, name):
         """The cookie of this name in the jar, or None where the policy does not know it."""
@@ -105,7 +129,8 @@ def _fingerprint(site):
     controller's name in other languages than the first, so that a translation does not.
     """
     lines = [site.policy_version, localised(site.controller["name"], site.languages[0], site.languages)]
-    for cookie in site.optional:
-        lines.append("%s=%s=%d" % (cookie.id, cookie.purpose, cookie.days))
+    for each in site.optional:
+        kept = each.area if each.days is None else "%d" % each.days
+        lines.append("=".join((each.id, each.purpose, kept)))
     digest = hashlib.sha256("\n".join(lines).encode()).digest()
     return binascii.hexlify(digest[:4]).decode()

@@ -9,5 +9,8 @@ class PolicyPage(Feature):
 
     def markup(self, asked):
         """The policy, with what is on this device now."""
-        present = [cookie.id for cookie in self.context.site.cookies if self.context.jar.stored(cookie.id)]
-        return policy.policy(self.context.site, self.context.messages, present)
+        site, jar, device = self.context.site, self.context.jar, self.context.device
+        present = [cookie.id for cookie in site.cookies if jar.stored(cookie.id)]
+        # What is held reads as if it were there.
+        present += [each.id for each in site.storage if self.context.keeps(each.id) and device.kept(each)]
+        return policy.policy(site, self.context.messages, present)

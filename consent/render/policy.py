@@ -28,6 +28,7 @@ def policy(site, messages, present=None, level=2):
         _ask(site, messages, level),
         _consent(site, messages, level),
         _cookies(site, messages, present, level),
+        _storage(site, messages, present, level),
         _none(messages, level),
         _change(site, messages, level),
         _remove(site, messages, level),
@@ -37,10 +38,10 @@ def policy(site, messages, present=None, level=2):
 
 
 def _short(site, messages, level):
-    optional = messages.get("policy.short.optional", count=len(site.optional), total=len(site.used))
+    optional = len([cookie for cookie in site.used if cookie.consent])
     points = (
         messages.get("policy.short.own"),
-        optional if site.optional else None,
+        messages.get("policy.short.optional", count=optional, total=len(site.used)) if optional else None,
         messages.get("policy.short.none"),
         messages.get("policy.short.free") if site.optional else None,
     )
@@ -97,27 +98,39 @@ def _cookies(site, messages, present, level):
 
 
 def _category(site, messages, kind, cookies, present):
-    columns = ["name", "purpose", "scenario", "duration", "reader", "consent"]
+    own = site.own_categories.get(kind)
+    about = messages.get("policy.about." + kind) if own is None else _local(site, messages, own.about)
+    return _kept(site, messages, about, "name", cookies, present)
+
+
+def _storage(site, messages, present, level):
+    if not site.storage:
+        return None
+    about = messages.get("policy.storage.about")
+    return _section(messages, "storage", level, _kept(site, messages, about, "key", site.storage, present))
+
+
+def _kept(site, messages, about, name, items, present):
+    """The table of what is kept on the device: `items` of the declaration, which bear a `name` or a key."""
+    columns = [name, "purpose", "scenario", "duration", "reader", "consent"]
     if present is not None:
         columns.append("present")
     rows = []
-    for cookie in cookies:
+    for item in items:
         cells = [
-            _name(cookie.name),
-            _local(site, messages, site.purposes[cookie.purpose]),
-            _local(site, messages, cookie.scenario),
-            duration(messages, cookie),
+            _name(item.name),
+            _local(site, messages, site.purposes[item.purpose]),
+            _local(site, messages, item.scenario),
+            duration(messages, item),
             messages.get("policy.reader"),
-            messages.get("policy.needed" if cookie.consent else "policy.not-needed"),
+            messages.get("policy.needed" if item.consent else "policy.not-needed"),
         ]
         if present is not None:
-            here = cookie.id in present
+            here = item.id in present
             words = messages.get("policy.present" if here else "policy.absent")
             cells.append(element("strong", (), words) if here else words)
         rows.append(cells)
     labels = [messages.get("policy.column." + column) for column in columns]
-    own = site.own_categories.get(kind)
-    about = messages.get("policy.about." + kind) if own is None else _local(site, messages, own.about)
     return _table("cookies", about, labels, rows)
 
 

@@ -10,7 +10,7 @@ from ..core import history, jsontext
 from ..core.dates import compact, iso
 from ..core.decision import MINUTES_A_DAY
 from ..core.locale import localised, normalise
-from .view import policy_address
+from .view import duration, policy_address
 
 SCHEMA = "dpv-27560:record-2"
 CONTEXT = (
@@ -183,7 +183,7 @@ def _stored(kind, name, value):
 def _kept(messages, cookie):
     if cookie.days:
         return (("@type", ["dpv:TemporalDuration"]), ("rdf:value", "P%dD" % cookie.days))
-    return (("@type", ["dpv:UntilEventDuration"]), ("rdf:value", messages.get("duration.visit")))
+    return (("@type", ["dpv:UntilEventDuration"]), ("rdf:value", duration(messages, cookie)))
 
 
 def _statuses(site, messages, events):

@@ -120,7 +120,7 @@ def _deletion(site, messages):
 
 
 def _listed(site, messages, kind):
-    cookies = [cookie for cookie in site.used if not cookie.consent and cookie.category == kind]
+    cookies = [each for each in site.used + site.storage if not each.consent and each.category == kind]
     if not cookies:
         return None
     language = messages.language

@@ -4,7 +4,7 @@ Element order is reading order (WCAG 1.3.2); names and roles are given where HTM
 """
 
 from ..core.locale import localised
-from ..core.site import SIGN_IN
+from ..core.site import SESSION, SIGN_IN
 from .markup import element
 
 
@@ -141,7 +141,9 @@ def blocked(site, messages, insecure=False):
 
 
 def duration(messages, cookie):
-    """How long a cookie lasts, as a number of days or as the visit (CJEU C-673/17: the duration must be told)."""
+    """How long it lasts, in days or until something happens (CJEU C-673/17: the duration must be told)."""
+    if cookie.days is None:
+        return messages.get("duration.tab" if cookie.area == SESSION else "duration.kept")
     if not cookie.days:
         return messages.get("duration.visit")
     return messages.get("duration.days", days=cookie.days)

@@ -41,6 +41,10 @@ class Declared:
             raise DeclarationError(str(path), plain, "servers/consent.json of a build")
         return cls(plain)
 
+    def declares(self, identifier: str) -> bool:
+        """Whether there is a cookie with this id."""
+        return identifier in self._by_id
+
     def cookie(self, identifier: str) -> Any:
         """The cookie with this id; KeyError where it is not declared."""
         return self._by_id[identifier]

@@ -6,11 +6,16 @@ declare module 'declaration' {
   /** Whether the policy tells what has changed. */
   export const changed: boolean;
   export const blockUndeclared: boolean;
-  /** Days only where the cookie needs consent. */
-  export const cookies: readonly (readonly [id: string, name: string, days?: number])[];
+  /**
+   * Days only where the cookie needs consent. Of a key of a storage the name is that of no cookie, its days are 0 or null; its
+   * area and the key follow.
+   */
+  export const cookies: readonly (readonly [id: string, name: string, days?: number | null, area?: string, key?: string])[];
   /** With a dot in front; empty where cookies are for the host alone. */
   export const domain: string;
   export const hasDomain: boolean;
+  /** Whether keys of a storage are declared. */
+  export const hasStorage: boolean;
   export const fingerprint: string;
   /** How long a record stands, in seconds. */
   export const recordSeconds: number;

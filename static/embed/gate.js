@@ -1,13 +1,14 @@
 // Holds, passes or drops every cookie that the page's scripts write. Installed before any other script of the page; what is
 // held lives in memory and is what the page reads back.
 
-import { blockUndeclared, cookies } from 'declaration';
+import { blockUndeclared, cookies, hasStorage } from 'declaration';
 import { attempt, decode } from './guard.js';
 import { textFor } from './stored.js';
 import { held, refine } from './held.js';
 import { around, expire, native, origin, own, parse, read, write } from './jar.js';
 import { later } from './later.js';
 import { pairOf } from './pair.js';
+import { applyToStorage, gateStorage } from './storage.js';
 
 const declared = new Map(cookies.map((cookie) => [cookie[1], cookie]));
 // The name behind one that may be spelt in more than one way.
@@ -32,7 +33,8 @@ const remove = attempt(() => cookieStore.delete.bind(cookieStore));
   return 'hold';
 };
 const ungranted = (/** @type {string} */ name) => verdict(name) === 'hold';
-const lacking = () => [...declared.keys()].filter(ungranted);
+// A key of a storage has a name here that no cookie has.
+const lacking = () => [...declared.keys()].filter(hasStorage ? (name) => name[0] !== ';' && ungranted(name) : ungranted);
 // What was done about a cookie that nothing covers: reported, blocked or swept; once for each name.
 /** @type {(name: string, action: Embed.Undeclared['action']) => void} */ const report = (name, action) => {
   if (!told.has(name)) tell({ name, id: entry(name)?.[0] ?? null, action });
@@ -95,6 +97,7 @@ export const apply = (/** @type {Embed.Grants} */ grants = null, decided = false
   const before = granted;
   granted = grants;
   if (around) return around(decided);
+  if (hasStorage) applyToStorage(grants, decided);
   const found = parse(read());
   for (const { name, text } of held.take((each) => !ungranted(each))) if (decided || !found.some(([each]) => each === name)) write(text);
   sweep(document, before);
@@ -155,6 +158,7 @@ export const gateWindow = (/** @type {any} */ found) =>
       for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
       if (view.CookieStore) gateStore(view.CookieStore.prototype);
       // A new window may come to have a tag of its own, so only its first document is gated.
+      if (hasStorage) gateStorage(view);
       overlay(view, { open(...asked) { const opened = open.apply(this, asked); attempt(() => gateCookie(opened.document, own(opened.Document.prototype, 'cookie'))); return opened; } });
     }
     const look = () => { for (let at = 0; view[at]; at++) gateWindow(view[at]); };

@@ -58,18 +58,20 @@ def test_no_literal_ends_the_script_element_of_an_inlined_tag(value: Any) -> Non
 
 
 def test_there_is_a_script_for_each_way_to_set_the_switches(scripts: dict[str, str]) -> None:
-    assert sorted(scripts) == [f"{number:04b}" for number in range(16)]
-    assert len(set(scripts.values())) == 16
+    assert sorted(scripts) == [f"{number:05b}" for number in range(32)]
+    assert len(set(scripts.values())) == 32
 
 
 def sites() -> dict[str, Site]:
     plain = json.loads((ROOT / "tests/cases/site.json").read_text(encoding="utf-8"))
     change = [{"version": "2", "text": {"en": "New.", "zh-CN": "新。"}, "fingerprint": "0a1b2c3d"}]
+    kept = {**plain["cookies"][0], "id": "draft", "key": "draft", "area": "local", "consent": True}
     hostile = {"en": '"It\'s" </script> ${w} @words@ ["@cookies@"] @assets@', "zh-CN": "15552001"}
     return {
         "as declared": Site(plain),
         "when needed": Site({**plain, "ask": "when-needed"}),
         "changed, blocking": Site({**plain, "changes": change, "undeclared": "block"}),
+        "keys of storages": Site({**plain, "storage": [kept, {**kept, "id": "tour", "key": "t*", "consent": False}]}),
         "one language": Site({**plain, "languages": ["en"]}),
         "hostile texts": Site({**plain, "controller": {**plain["controller"], "name": hostile}}),
     }
@@ -120,9 +122,9 @@ def test_nothing_of_the_places_is_left_in_the_tag_and_it_parses(
 def test_a_tag_that_has_not_each_place_once_is_told(scripts: dict[str, str], place: str, times: int) -> None:
     looks = {name: re.escape(look) for name, look in prebuilt._LOOKS.items()}
     looks["template"] = r'\([\w$]+,[\w$]+\)=>[\w$]+\?\["@notice@",[\w$]+\]:\["@question@",[\w$]+\]'
-    found = re.findall(looks[place], scripts["0001"])
+    found = re.findall(looks[place], scripts["00010"])
     with pytest.raises(BundleError, match=f"{place} {len(found) * times} times"):
-        prebuilt.checked(scripts["0001"].replace(found[0], found[0] * times))
+        prebuilt.checked(scripts["00010"].replace(found[0], found[0] * times))
 
 
 def test_a_record_stands_as_long_as_is_declared_wherever_that_is_written(scripts: dict[str, str]) -> None:
