@@ -65,7 +65,7 @@ package:
 bench: prepared
 	@.venv/bin/python -m benchmarks
 
-# The README's picture of the prompt.
+# The README's picture of the prompt, and those of docs/theming.md.
 picture: prepared
 	@.venv/bin/python -m tests.browser.picture
 

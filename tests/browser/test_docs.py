@@ -14,6 +14,7 @@ from tests.docs import page as text_of
 from tests.unit.test_cases import SITE
 
 from .conftest import ROOT, Site, Visit, control, eventually, prompt
+from .picture import properties
 
 
 def test_the_api_does_what_is_told_of_it(site: Site, visit: Visit) -> None:
@@ -49,6 +50,14 @@ PROPERTIES = re.findall(r"(?m)^\| `(--smartee-consent-[\w-]+)`", text_of("themin
 def test_every_property_is_on_the_page_of_the_looks() -> None:
     styles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/styles").glob("*.css"))
     assert set(PROPERTIES) == set(re.findall(r"var\((--smartee-consent-[\w-]+)", styles))
+
+
+def test_every_property_has_its_picture() -> None:
+    pictures = {name: picture for name, _, picture in properties()}
+    assert list(pictures) == PROPERTIES
+    kept = sorted((ROOT / "docs/pictures").iterdir())
+    assert sorted(pictures.values()) == kept
+    assert len({path.read_bytes() for path in kept}) == len(PROPERTIES)
 
 
 def test_a_theme_reaches_the_prompt(site: Site, visit: Visit) -> None:

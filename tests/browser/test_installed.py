@@ -16,7 +16,7 @@ from .conftest import Visit, control, prompt, until
 BASE = "/assets/consent/"
 PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Own</title>
 <script src="{BASE}embed.js"></script><link rel="icon" href="data:,"></head>
-<body><h1>A page of one's own</h1><script>document.cookie = 'language=en; path=/'</script></body></html>"""
+<body><h1>A page of one's own</h1><script>document.cookie = 'theme=dark; path=/'</script></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_the_page_asks_and_remembers(visit: Visit, own: SimpleNamespace) -> None
     expect(prompt(page)).to_have_count(0)
     until(page, "SmarteeConsent.state === 'accepted'")
     until(page, "document.cookie.includes('cookie_visit')")
-    assert set(visitor.cookies()) == {"cookie_consent", "cookie_visit", "language"}
+    assert set(visitor.cookies()) == {"cookie_consent", "cookie_visit", "theme"}
     page.reload()
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("SmarteeConsent.state") == "accepted"
