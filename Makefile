@@ -81,4 +81,4 @@ prepared:
 	@$(PYTHON) -m consent.build.prepare --test
 
 clean:
-	rm -rf .venv node_modules dist .cache consent/assets
+	rm -rf .venv node_modules tests/next/node_modules dist .cache consent/assets

@@ -30,6 +30,8 @@ PYTHON = BIN / "python"
 LOCKS = {False: "requirements.txt", True: "requirements-test.txt"}
 NODE_LOCK = "requirements-node.txt"
 NPM_LOCK = "package-lock.json"
+# Where npm's packages are installed: what all commands need, and a framework that is tests' alone, and heavy.
+NPM = {"node": ".", "next": "tests/next"}
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
 LOCKED = ("--require-hashes", "--no-deps", "--only-binary=:all:")
 
@@ -46,7 +48,9 @@ def main() -> int:
     try:
         _python(test)
         _node()
+        _npm("node")
         if test:
+            _npm("next")
             _browser()
     except (SetUpError, subprocess.CalledProcessError, OSError) as error:
         print(f"set-up: {error}", file=sys.stderr)
@@ -77,10 +81,14 @@ def _node() -> None:
     if not _node_suits():
         _say("installing Node")
         _run(PYTHON, *PIP, *LOCKED, "--requirement", NODE_LOCK)
-    if not _fresh("node", NPM_LOCK) or not (ROOT / "node_modules").is_dir():
-        _say("installing npm packages")
-        _run("npm", "ci", "--ignore-scripts", "--loglevel=error", "--no-progress")
-        _done("node", NPM_LOCK)
+
+
+def _npm(name: str) -> None:
+    folder, lock = NPM[name], f"{NPM[name]}/{NPM_LOCK}"
+    if not _fresh(name, lock) or not (ROOT / folder / "node_modules").is_dir():
+        _say("installing npm packages" + ("" if folder == "." else f" in {folder}"))
+        _run("npm", "ci", "--ignore-scripts", "--loglevel=error", "--no-progress", folder=folder)
+        _done(name, lock)
 
 
 def _node_suits() -> bool:
@@ -120,9 +128,9 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PATH": _path()}
 
 
-def _run(*command: str | Path) -> None:
+def _run(*command: str | Path, folder: str = ".") -> None:
     program = shutil.which(str(command[0]), path=_path()) or str(command[0])
-    subprocess.run([program, *map(str, command[1:])], cwd=ROOT, env=_environment(), check=True)
+    subprocess.run([program, *map(str, command[1:])], cwd=ROOT / folder, env=_environment(), check=True)
 
 
 def _stamp(name: str) -> Path:

@@ -1,12 +1,17 @@
 """The recipes of the documentation, each with the real package: the examples are read from it."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from consent.build.bundler import esbuild
+from consent.build.headers import headers_for
+from tests import PATIENCE
 
 from .conftest import ROOT, TAG, Site, Visit, control, prompt, until
 
@@ -15,11 +20,17 @@ TEXT = (ROOT / "docs/recipes.md").read_text(encoding="utf-8")
 INLINE = {"Content-Security-Policy": "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'"}
 
 
-def example(heading: str) -> str:
-    """The code under this heading."""
-    found = re.search(rf"^## {heading}\n.*?^```\w+\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+def examples(heading: str) -> list[str]:
+    """The code under this heading, block by block."""
+    found = re.search(rf"(?ms)^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", TEXT)
     assert found, heading
-    return found[1]
+    return re.findall(r"(?ms)^```\w+\n(.*?)^```", found[1])
+
+
+def example(heading: str) -> str:
+    """The only code under this heading."""
+    (code,) = examples(heading)
+    return code
 
 
 def bundled(folder: Path, source: str, *names: str) -> str:
@@ -32,6 +43,13 @@ def bundled(folder: Path, source: str, *names: str) -> str:
 
 def package(name: str) -> str:
     return (ROOT / "node_modules" / name).read_text(encoding="utf-8")
+
+
+def is_first(html: str) -> bool:
+    """Whether the tag is in the head, and no script before it is one that the page waits for."""
+    scripts = re.findall(r"<script\b[^>]*>", html.partition("</head>")[0])
+    tag = TAG.removesuffix("</script>")
+    return tag in scripts and all(" async" in each for each in scripts[: scripts.index(tag)])
 
 
 def withdraw(page: Page) -> None:
@@ -62,6 +80,80 @@ def test_react(site: Site, visit: Visit, tmp_path: Path, version: int) -> None:
     expect(page.get_by_text("Your language is not remembered.")).to_be_visible()
     control(page, "accept").click()
     expect(page.get_by_text("Your language is remembered.")).to_be_visible()
+    page.get_by_role("button", name="Cookie settings").click()
+    expect(page.locator("smartee-consent dialog")).to_be_visible()
+
+
+# A page with what is in the recipe, a way to another, and there the same again.
+NEXT_PAGE = """
+import Link from 'next/link';
+import {{ Remembered }} from '{up}remembered';
+export default function Page() {{
+  return <><h1>{name}</h1><Remembered /><Link href="{to}">On</Link></>;
+}}
+"""
+
+
+def next_site(folder: Path) -> Path:
+    """What Next itself builds of the recipe; nothing of it is written elsewhere."""
+    files = {
+        "app/consent.jsx": "'use client';\n" + example("React"),
+        "app/page.jsx": NEXT_PAGE.format(up="./", name="First", to="/second"),
+        "app/second/page.jsx": NEXT_PAGE.format(up="../", name="Second", to="/"),
+        "package.json": "{}",
+        # The packages are outside of the folder, where it would not look.
+        "next.config.mjs": "export default { output: 'export', turbopack: { root: '/' } };",
+    }
+    for code in examples("Next.js"):
+        name, _, rest = code.removeprefix("// ").partition("\n")
+        files[name] = rest
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (folder / "node_modules").symlink_to(ROOT / "tests/next/node_modules")
+    command = ["node", str(folder / "node_modules/next/dist/bin/next"), "build"]
+    environment = {**os.environ, "NEXT_TELEMETRY_DISABLED": "1", "CI": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=10 * PATIENCE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "out"
+
+
+def test_next(site: Site, visit: Visit, tmp_path: Path) -> None:
+    out = next_site(tmp_path)
+    assert is_first((out / "index.html").read_text(encoding="utf-8"))
+
+    def answer(route: Route) -> None:
+        name = urlsplit(route.request.url).path[1:] or "index"
+        page, file = out / f"{name}.html", out / name
+        if page.is_file():
+            headers = {**dict(headers_for("/" + name, False)), "Content-Type": "text/html; charset=utf-8", **INLINE}
+            route.fulfill(path=page, headers=headers)
+        elif file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fallback()
+
+    visitor = visit(site)
+    visitor.context.route(site.url + "**", answer)
+    page = visitor.page(site.url)
+    remembered = page.get_by_text("Your language is remembered.")
+    not_remembered = page.get_by_text("Your language is not remembered.")
+    expect(not_remembered).to_be_visible()
+    expect(page.get_by_label("Language")).to_be_visible()
+    page.evaluate("globalThis.same = true")
+    page.get_by_role("link", name="On").click()
+    expect(page.get_by_role("heading", name="Second")).to_be_visible()
+    expect(prompt(page)).to_be_visible()
+    expect(page.get_by_label("Language")).to_be_visible()
+    control(page, "accept").click()
+    expect(remembered).to_be_visible()
+    page.get_by_role("link", name="On").click()
+    expect(page.get_by_role("heading", name="First")).to_be_visible()
+    expect(remembered).to_be_visible()
+    assert page.evaluate("globalThis.same")
+    withdraw(page)
+    expect(not_remembered).to_be_visible()
     page.get_by_role("button", name="Cookie settings").click()
     expect(page.locator("smartee-consent dialog")).to_be_visible()
 
