@@ -10,6 +10,8 @@ from ..core.preferences import stored_business
 Check = Callable[[Any], bool]
 # RFC 9110 section 5.6.2: what a token, and so a cookie's name, is made of. Without `%`, which is written as `%25`.
 TOKEN = "!#$&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+# How the keys begin that the product itself has in sessionStorage.
+OWN_KEYS = "smartee-consent."
 # js-cookie looks a name up in a JavaScript object, and finds there what every object has.
 INHERITED = (
     "__defineGetter__",
@@ -89,7 +91,9 @@ def is_name(value: Any) -> bool:
 
 def is_storage_key(value: Any) -> bool:
     """A key of localStorage or sessionStorage, or how several begin, with a `*` behind; none of the product's own."""
-    return is_line(value) and "*" not in value[:-1] and value != "*" and not value.startswith("smartee-consent.")
+    if not is_line(value) or "*" in value[:-1] or value.startswith(OWN_KEYS):
+        return False
+    return not value.endswith("*") or not OWN_KEYS.startswith(value[:-1])
 
 
 def is_key(value: Any) -> bool:
