@@ -225,6 +225,43 @@ def test_wherever_a_build_fails_the_one_before_is_as_it_was(
     assert unmarked(out) == {**SECOND, **THEIRS}
 
 
+def test_the_tag_comes_last_and_nothing_goes_before_it(
+    build: Build, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then visitors have the tag of before, and all that it asks for."""
+    build(FIRST, 0, 0)
+    replace, unlink = Path.replace, Path.unlink
+    steps: list[str] = []
+
+    def replaced(path: Path, target: Path) -> Path:
+        steps.append(target.relative_to(out).as_posix() if target.is_relative_to(out) else "")
+        return replace(path, target)
+
+    def unlinked(path: Path, missing_ok: bool = False) -> None:
+        steps.append("gone " + path.relative_to(out).as_posix() if path.is_relative_to(out) else "")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(Path, "unlink", unlinked)
+    build(SECOND, 1, 0)
+    told = [step for step in steps if step.removeprefix("gone ") in (*FIRST, *SECOND)]
+    assert told == [
+        "c/bbbbbbbb/x.js",
+        "policy/en/index.html",
+        "embed.js",
+        "gone c/aaaaaaaa/x.js",
+        "gone policy/fr/index.html",
+    ]
+
+
+def test_what_is_present_again_is_no_earlier_build(build: Build, out: Path) -> None:
+    for day, letter in ((0, "a"), (1, "b"), (1.5, "a")):
+        build({"embed.js": letter, f"c/{letter * 8}/x.js": letter}, day)
+    mark = marked(out)
+    assert mark
+    assert [each.assets for each in mark.earlier] == ["c/bbbbbbbb/"]
+
+
 def test_a_first_build_that_fails_leaves_no_folder(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
