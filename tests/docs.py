@@ -14,3 +14,10 @@ def page(name: str) -> str:
 def blocks(name: str, language: str) -> list[str]:
     """The blocks of code in `language` on that page."""
     return re.findall(rf"(?ms)^```{language}\n(.*?)^```", page(name))
+
+
+def section(name: str, heading: str) -> list[str]:
+    """The blocks of code under that heading of that page, whatever their language."""
+    found = re.search(rf"(?ms)^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", page(name))
+    assert found, heading
+    return re.findall(r"(?ms)^```\w+\n(.*?)^```", found[1])

@@ -1,35 +1,22 @@
 """The recipes of the documentation, each with the real package: the examples are read from it."""
 
 import os
-import re
 import subprocess
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from consent.build.bundler import esbuild
-from consent.build.headers import headers_for
-from tests import PATIENCE
+from tests import PATIENCE, docs
 
 from .conftest import ROOT, TAG, Site, Visit, control, prompt, until
-
-TEXT = (ROOT / "docs/recipes.md").read_text(encoding="utf-8")
-# For pages whose scripts are written into them.
-INLINE = {"Content-Security-Policy": "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'"}
-
-
-def examples(heading: str) -> list[str]:
-    """The code under this heading, block by block."""
-    found = re.search(rf"(?ms)^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", TEXT)
-    assert found, heading
-    return re.findall(r"(?ms)^```\w+\n(.*?)^```", found[1])
+from .recipes import INLINE, answer, is_first
 
 
 def example(heading: str) -> str:
     """The only code under this heading."""
-    (code,) = examples(heading)
+    (code,) = docs.section("recipes", heading)
     return code
 
 
@@ -43,13 +30,6 @@ def bundled(folder: Path, source: str, *names: str) -> str:
 
 def package(name: str) -> str:
     return (ROOT / "node_modules" / name).read_text(encoding="utf-8")
-
-
-def is_first(html: str) -> bool:
-    """Whether the tag is in the head, and no script before it is one that the page waits for."""
-    scripts = re.findall(r"<script\b[^>]*>", html.partition("</head>")[0])
-    tag = TAG.removesuffix("</script>")
-    return tag in scripts and all(" async" in each for each in scripts[: scripts.index(tag)])
 
 
 def withdraw(page: Page) -> None:
@@ -104,7 +84,7 @@ def next_site(folder: Path) -> Path:
         # The packages are outside of the folder, where it would not look.
         "next.config.mjs": "export default { output: 'export', turbopack: { root: '/' } };",
     }
-    for code in examples("Next.js"):
+    for code in docs.section("recipes", "Next.js"):
         name, _, rest = code.removeprefix("// ").partition("\n")
         files[name] = rest
     for name, text in files.items():
@@ -122,20 +102,9 @@ def next_site(folder: Path) -> Path:
 def test_next(site: Site, visit: Visit, tmp_path: Path) -> None:
     out = next_site(tmp_path)
     assert is_first((out / "index.html").read_text(encoding="utf-8"))
-
-    def answer(route: Route) -> None:
-        name = urlsplit(route.request.url).path[1:] or "index"
-        page, file = out / f"{name}.html", out / name
-        if page.is_file():
-            headers = {**dict(headers_for("/" + name, False)), "Content-Type": "text/html; charset=utf-8", **INLINE}
-            route.fulfill(path=page, headers=headers)
-        elif file.is_file():
-            route.fulfill(path=file)
-        else:
-            route.fallback()
-
     visitor = visit(site)
-    visitor.context.route(site.url + "**", answer)
+    pages = {name: out / f"{name or 'index'}.html" for name in ("", "second")}
+    answer(visitor, lambda name: pages.get(name, out / name), **INLINE)
     page = visitor.page(site.url)
     remembered = page.get_by_text("Your language is remembered.")
     not_remembered = page.get_by_text("Your language is not remembered.")
