@@ -2,7 +2,9 @@
 
 import { act } from './controls.js';
 import { gateWindow, verdict } from './gate.js';
+import { attempt } from './guard.js';
 import { SHARED } from './jar.js';
+import { later } from './later.js';
 import { match } from './locale.js';
 import { call, ready } from './calls.js';
 import { page } from './page.js';
@@ -12,7 +14,8 @@ import { declared, follow, state } from './state.js';
 /** @type {Record<PropertyKey, unknown>} */ const api = {
   ready,
   get state() { return state(); },
-  allows: (/** @type {string} */ id) => verdict(names[id]) === 'pass',
+  // Whoever misspells an id hears of it; the promise of that is the name of no cookie.
+  allows: (/** @type {string} */ id) => verdict(names[id] || /** @type {any} */ (later().then((all) => all.odd(id, names), attempt))) === 'pass',
   language: {
     get: () => match(declared('language')) || page.documentElement.lang,
     set: (/** @type {string} */ tag) => call('language', [tag]),

@@ -50,7 +50,7 @@ const placeOf = (/** @type {Document} */ { location: { pathname } }) => (pathnam
   const [name] = pairOf(text.split(';', 1)[0]);
   const deleting = held.over(text, pathname), rule = verdict(name, deleting);
   if (rule === 'tell') report(name, 'reported');
-  if (rule === 'block') return report(name, 'blocked');
+  if (blockUndeclared && rule === 'block') return report(name, 'blocked');
   if (!deleting && !ungranted(name)) return pass();
   const keep = () => {
     if (ungranted(name)) held.hold(text, pathname, true);

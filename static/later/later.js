@@ -7,6 +7,7 @@ import { checkSoon } from './speak.js';
 export { whenIdle } from './idle.js';
 export { look } from './look.js';
 export { serve } from './realm.js';
+export { odd } from './speak.js';
 export { answers } from './store.js';
 
 let watching = false;

@@ -8,7 +8,8 @@ import { checkSoon, unknown } from './speak.js';
 
 let watching = false;
 /** @type {Embed.Look} */ export const look = (names, nonce, announce, wake, call) => {
-  const ids = Object.keys(names), again = () => startGranted(window.SmarteeConsent.allows, nonce);
+  const ids = Object.keys(names), allowed = (/** @type {string} */ id) => ids.includes(id) && window.SmarteeConsent.allows(id);
+  const again = () => startGranted(allowed, nonce);
   if (page.querySelector('[data-consent-widget],[data-consent-surface]')) {
     if (call) call('placeholders');
     else wake();

@@ -41,6 +41,10 @@ const nearest = (/** @type {string} */ word, /** @type {readonly string[]} */ kn
   const near = nearest(word, known);
   warn(`${what} "${word.slice(0, 64)}": ${near ? `did you mean "${near}"?` : `known are ${known.join(', ')}`}`);
 };
+// An id that no cookie has.
+/** @type {(id: unknown, names: object) => void} */ export const odd = (id, names) => {
+  attempt(() => unknown('SmarteeConsent.allows', `${id}`, Object.keys(names)));
+};
 
 const checkAttribute = (/** @type {Attr} */ { name, value, ownerElement }) => {
   const key = name.slice(PREFIX.length), where = `<${ownerElement?.localName} ${name}>`;

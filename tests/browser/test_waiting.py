@@ -241,6 +241,28 @@ def test_a_mistake_in_the_page_is_told_once(site: Site, visit: Visit, markup: st
     assert MISTAKES[markup] in said[0]
 
 
+# An id, and what may have been meant.
+IDS = {
+    "langage": 'did you mean "language"?',
+    "nothing-like-it": "known are language, business,",
+    "": "known are language,",
+}
+
+
+@pytest.mark.parametrize("identifier", IDS)
+def test_an_id_that_is_asked_for_and_unknown_is_told_once(site: Site, visit: Visit, identifier: str) -> None:
+    visitor = visit(site)
+    said = warnings(visitor)
+    page = visitor.page(visitor.serve("mistake.html"))
+    assert page.evaluate(f"[1, 2].map(() => SmarteeConsent.allows('{identifier}'))") == [False, False]
+    eventually(page, lambda: said, lambda: said)
+    idle(page)
+    assert len(said) == 1, said
+    assert IDS[identifier] in said[0]
+    # Nor do others than texts harm the page.
+    assert page.evaluate("[{}, null, Symbol('a'), undefined].map((id) => SmarteeConsent.allows(id))") == [False] * 4
+
+
 FINE = {
     "every attribute as documented": (
         '<p data-consent-widget="language"></p><p data-consent-surface="product-series"></p>'
