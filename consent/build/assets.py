@@ -29,6 +29,8 @@ PINS = ("package-lock.json", "pyproject.toml", "requirements.txt")
 MAKERS = ("assets.py", "bundler.py", "cldr.py", "notices.py", "prebuilt.py", "runtime.py", "sbom.py")
 # In the folder: the digest of all these.
 STAMP = "made-of.txt"
+# What terser may take for granted of the tag's scripts.
+ASSUMED = ("unsafe", "pure_getters")
 SHEETS = {"prompt.css": ["prompt.css"], "panels.css": ["panels.css", "policy.css"], "policy.css": ["policy-page.css"]}
 
 
@@ -61,12 +63,16 @@ def make(root: Path, out: Path) -> None:
     for name in ("tag", "runtime", "styles"):
         (out / name).mkdir(parents=True)
     build_runtime(out / "runtime", root)
-    for name in ("later", "panel"):
-        bundle(root, f"{name}/{name}.js", out / f"runtime/{name}.js", "--format=esm")
+    others = {out / f"runtime/{name}.js": f"{name}/{name}.js" for name in ("later", "panel")}
+    for script, entry in others.items():
+        bundle(root, entry, script, "--format=esm")
+    tags = [_tag(root, out, *variant) for variant in variants()]
     with ThreadPoolExecutor(max_workers=2) as pool:
         # Asked for one by one, so that what went wrong is told.
-        for _ in pool.map(lambda variant: _tag(root, out, *variant), variants()):
+        for _ in pool.map(lambda scripts: shorten(scripts, root, *ASSUMED), (tags[::2], [*tags[1::2], *others])):
             pass
+    for script in tags:
+        checked(script.read_text(encoding="utf-8"))
     for name, sheets in SHEETS.items():
         text = "".join(_styles(root, root / "static/styles" / sheet, out) for sheet in sheets)
         (out / "styles" / name).write_text(text, encoding="utf-8")
@@ -81,22 +87,21 @@ def make(root: Path, out: Path) -> None:
 
 
 def bundle(root: Path, entry: str, script: Path, *options: str) -> None:
-    """Writes what the tag's scripts in static/`entry` come to, in few bytes."""
+    """Writes what the tag's scripts in static/`entry` come to."""
     target = "--target=" + ",".join(f"{browser}{version}" for browser, version in OLDEST.items())
     # These they have, each but for an odd case that is not ours.
     had = (f"--supported:{syntax}=true" for syntax in ("destructuring", "optional-chain"))
     common = ("--bundle", "--minify", target, *had, "--charset=utf8", f"--outfile={script}")
     esbuild([str(root / "static" / entry), *common, *options], root)
-    shorten(script, root, "unsafe", "pure_getters")
 
 
-def _tag(root: Path, out: Path, name: str, declaration: str) -> None:
+def _tag(root: Path, out: Path, name: str, declaration: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         module = Path(folder).resolve() / "declaration.js"
         module.write_text(declaration, encoding="utf-8")
         script = out / f"tag/{name}.js"
         bundle(root, "embed/embed.js", script, "--format=iife", f"--alias:declaration={module}")
-        checked(script.read_text(encoding="utf-8"))
+        return script
 
 
 def _styles(root: Path, source: Path, out: Path) -> str:

@@ -98,7 +98,7 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
             ],
             root,
         )
-        shorten(out / files.bundle, root)
+        shorten([out / files.bundle], root)
         if (out / files.bundle).read_text(encoding="utf-8").count(DELIVERED) != 1:
             raise BundleError(f"{files.bundle} is to say {DELIVERED} once: see static/frame/delivery.js")
         inputs = json.loads(metafile.read_text(encoding="utf-8"))["inputs"]
