@@ -149,10 +149,11 @@ class App:
 
     def _expire(self, identifiers):
         """Deletes what has these ids; returns the names of what the browser keeps all the same."""
-        stored = [self._site.stored(each) for each in identifiers if self._site.stored(each)]
-        cookies = [each for each in identifiers if not self._site.stored(each)]
-        left = [self._site.cookie(each).name for each in cookies if not self._jar.remove(each)]
-        left += [each.name for each in stored if not self._device.discard(each)]
+        left = []
+        for each in identifiers:
+            stored = self._site.stored(each)
+            if not (self._device.discard(stored) if stored else self._jar.remove(each)):
+                left.append((stored or self._site.cookie(each)).name)
         if "decision" in identifiers:
             self._jar.follow()
         self._observe_features(decided=False)

@@ -5,7 +5,7 @@ import { blockUndeclared, cookies, hasStorage } from 'declaration';
 import { attempt, decode } from './guard.js';
 import { textFor } from './stored.js';
 import { held, refine } from './held.js';
-import { around, expire, native, origin, own, parse, read, write } from './jar.js';
+import { around, expire, native, origin, overlay, own, parse, read, write } from './jar.js';
 import { later } from './later.js';
 import { pairOf } from './pair.js';
 import { applyToStorage, gateStorage } from './storage.js';
@@ -110,13 +110,6 @@ export const forget = (/** @type {string} */ name) => {
   held.take((each) => nameOf(each) === name);
   expire(name);
 };
-// Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
-/** @type {Embed.Overlay} */ const overlay = (/** @type {any} */ target, source) => {
-  for (const key in source) {
-    const { enumerable, configurable, ...member } = own(source, key);
-    attempt(() => Object.defineProperty(target, key, member));
-  }
-};
 
 const gateCookie = (/** @type {object} */ target, inner = own(target, 'cookie')) => {
   /** @type {ThisType<any>} */ const member = { get cookie() { return pageRead(this, inner); }, set cookie(text) { pageWrite(this, text, inner); } };
@@ -157,8 +150,8 @@ export const gateWindow = (/** @type {any} */ found) =>
       for (const target of [prototype, page]) gateCookie(target);
       for (const kind of ['IFrame', 'Frame', 'Object']) gateFrames(view[`HTML${kind}Element`].prototype);
       if (view.CookieStore) gateStore(view.CookieStore.prototype);
-      // A new window may come to have a tag of its own, so only its first document is gated.
       if (hasStorage) gateStorage(view);
+      // A new window may come to have a tag of its own, so only its first document is gated.
       overlay(view, { open(...asked) { const opened = open.apply(this, asked); attempt(() => gateCookie(opened.document, own(opened.Document.prototype, 'cookie'))); return opened; } });
     }
     const look = () => { for (let at = 0; view[at]; at++) gateWindow(view[at]); };

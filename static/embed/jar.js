@@ -6,6 +6,13 @@ import { pairOf } from './pair.js';
 export const SHARED = Symbol.for('smartee-consent');
 
 /** @type {Embed.Own} */ export const own = (target, key) => Object.getOwnPropertyDescriptor(target, key) || {};
+// Puts the members of `source` in place of those of `target`, with their enumerability and the like left as they are.
+/** @type {Embed.Overlay} */ export const overlay = (/** @type {any} */ target, source) => {
+  for (const key in source) {
+    const { enumerable, configurable, ...member } = own(source, key);
+    attempt(() => Object.defineProperty(target, key, member));
+  }
+};
 // The page around a frame of its origin, where that has the tag: it gates the frame too and holds for both (gate.js). What
 // it gives follows the record in the jar, and nothing else, whoever asks.
 /** @type {Embed.Follow | null} */ export const around = attempt(() => parent !== window && /** @type {any} */ (parent).SmarteeConsent[SHARED](window));

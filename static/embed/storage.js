@@ -3,7 +3,7 @@
 
 import { cookies } from 'declaration';
 import { attempt } from './guard.js';
-import { own } from './jar.js';
+import { overlay, own } from './jar.js';
 
 // What is held, by area and key. Made when it is needed: where it is not, no byte of it stays in the tag.
 /** @type {Record<string, Map<string, string>>} */ let held;
@@ -27,38 +27,35 @@ const innerOf = (/** @type {any} */ asked) => behind.get(asked) || asked;
 
 // The methods that every storage of a window has, with what they were.
 const gateMethods = (/** @type {any} */ prototype) => {
-  const before = Object.getOwnPropertyDescriptors(prototype), { getItem, setItem, removeItem, clear, key, length } = before;
-  /** @type {ThisType<any>} */ const members = {
+  const { getItem, setItem, removeItem, clear, key } = prototype, { get: count } = own(prototype, 'length');
+  overlay(prototype, {
     getItem(/** @type {any[]} */ ...asked) {
       const inner = innerOf(this), mine = place(inner, `${asked[0]}`);
-      return mine ? mine.get(`${asked[0]}`) ?? null : getItem.value.apply(inner, asked);
+      return mine ? mine.get(`${asked[0]}`) ?? null : getItem.apply(inner, asked);
     },
     setItem(/** @type {any[]} */ ...asked) {
       const inner = innerOf(this), mine = asked.length > 1 && place(inner, `${asked[0]}`);
       if (mine) mine.set(`${asked[0]}`, `${asked[1]}`);
-      else setItem.value.apply(inner, asked);
+      else setItem.apply(inner, asked);
     },
     removeItem(/** @type {any[]} */ ...asked) {
       place(innerOf(this), `${asked[0]}`)?.delete(`${asked[0]}`);
-      removeItem.value.apply(innerOf(this), asked);
+      removeItem.apply(innerOf(this), asked);
     },
     clear() {
       held[areas.get(innerOf(this))]?.clear();
-      clear.value.call(innerOf(this));
+      clear.call(innerOf(this));
     },
     key(/** @type {any[]} */ ...asked) {
       const inner = innerOf(this);
-      return areas.has(inner) && asked[0] !== undefined ? keysOf(inner)[asked[0] >>> 0] ?? null : key.value.apply(inner, asked);
+      return areas.has(inner) && asked[0] !== undefined ? keysOf(inner)[asked[0] >>> 0] ?? null : key.apply(inner, asked);
     },
     get length() {
       const inner = innerOf(this);
-      return areas.has(inner) ? keysOf(inner).length : length.get?.call(inner);
+      return areas.has(inner) ? keysOf(inner).length : count.call(inner);
     },
-  };
-  for (const [name, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(members))) {
-    attempt(() => Object.defineProperty(prototype, name, get ? { get } : { value }));
-  }
-  return { getItem: getItem.value, setItem: setItem.value, removeItem: removeItem.value };
+  });
+  return { getItem, setItem, removeItem };
 };
 
 // What a page has in place of a storage: `localStorage.theme` and `in` go by the same rule as the methods.
@@ -79,7 +76,7 @@ const standIn = (/** @type {any} */ inner) => {
     ownKeys: () => keysOf(inner),
     getOwnPropertyDescriptor(target, key) {
       const mine = place(inner, key);
-      if (!mine) return own(target, /** @type {string} */ (key)).configurable ? own(target, /** @type {string} */ (key)) : undefined;
+      if (!mine) return Reflect.getOwnPropertyDescriptor(target, key);
       return mine.has(/** @type {string} */ (key)) ? { value: mine.get(/** @type {string} */ (key)), writable: true, enumerable: true, configurable: true } : undefined;
     },
   });
@@ -100,7 +97,7 @@ export const gateStorage = (/** @type {any} */ view) => {
     if (!inner) continue;
     areas.set(inner, area);
     const shown = standIn(inner);
-    attempt(() => Object.defineProperty(view, area, { get: () => shown }));
+    overlay(view, { get [area]() { return shown; } });
     if (view === window) renewals.push((decided) => renew(area, inner, natives, decided));
   }
 };

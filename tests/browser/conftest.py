@@ -28,11 +28,13 @@ from playwright.sync_api import (
 )
 
 from consent.build.headers import headers_for
+from consent.build.product import build
 from tests import PATIENCE
 
 from . import engines
 
 ROOT = Path(__file__).parents[2]
+SITES = ROOT / "tests/sites"
 TAG = '<script src="/embed.js"></script>'
 Once = Callable[[str, Callable[[], Any]], Any]
 expect.set_options(timeout=PATIENCE * 1000)
@@ -105,6 +107,25 @@ text = { en = "We now say how long each cookie lasts.", zh-CN = "我们现在说
     running = _site(tmp_path_factory, change, policy_version='"2027-01"')
     yield running
     running.stop()
+
+
+# A site of its own declaration, by the name of its file in tests/sites: for `hosted`.
+Built = Callable[[str], Any]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site of this name, built once."""
+    made: dict[str, Any] = {}
+
+    def make(name: str) -> Any:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name) / "dist"
+            build(ROOT, folder, SITES / f"{name}.toml")
+            made[name] = SimpleNamespace(folder=folder)
+        return made[name]
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -7,18 +7,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import docs
+
 from . import engines
 from .conftest import ROOT, Site
 
 PICTURE = ROOT / "tests/browser/pictures/prompt.png"
-THEMING = ROOT / "docs/theming.md"
 ROW = re.compile(r"^\| `(--[\w-]+)` \|.*\| `([^`]+)` \| !\[[^\]]+\]\(([^)]+)\) \|$", re.MULTILINE)
 
 
 def properties() -> Iterator[tuple[str, str, Path]]:
     """Each property that docs/theming.md tells of, with the value that its picture is taken with, and the picture."""
-    for name, value, picture in ROW.findall(THEMING.read_text(encoding="utf-8")):
-        yield name, value, THEMING.parent / picture
+    for name, value, picture in ROW.findall(docs.page("theming")):
+        yield name, value, docs.FOLDER / picture
 
 
 def opened(browser: Browser, site: Site, width: int, height: int) -> Page:

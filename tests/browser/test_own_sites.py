@@ -1,7 +1,6 @@
 """Sites of their own declaration: none of the product's features but those they declare, and no error for the rest."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,17 +10,14 @@ from playwright.sync_api import Page, expect
 
 from consent.build import assets, declaration, product
 from consent.build.positions import POSITIONS
-from consent.build.product import build
 from consent.build.texts import locales
 from consent.core.site import Site
 
-from .conftest import ROOT, Visit, Visitor, control, eventually, hosted, idle, prompt, told, until
+from .conftest import SITES, Built, Visit, Visitor, control, eventually, hosted, idle, prompt, told, until
 
-SITES = ROOT / "tests/sites"
 PLACES = "".join(f'<div data-consent-widget="{each}"></div>' for each in ("language", "business-model", "region"))
 SURFACES = '<div data-consent-surface="product-series">of the page</div>'
 BASE = "https://own.example/"
-Built = Callable[[str], Any]
 # Each call, and whose cookie is missing.
 CALLS = {
     "SmarteeConsent.language.set('en')": "language",
@@ -31,21 +27,6 @@ CALLS = {
     "SmarteeConsent.session.end()": "account",
     "SmarteeConsent.regions.children()": "regions",
 }
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The site of this name, built once."""
-    made: dict[str, Any] = {}
-
-    def make(name: str) -> Any:
-        if name not in made:
-            folder = tmp_path_factory.mktemp(name) / "dist"
-            build(ROOT, folder, SITES / f"{name}.toml")
-            made[name] = SimpleNamespace(folder=Path(folder), url=BASE)
-        return made[name]
-
-    return make
 
 
 def _of(folder: Path) -> Any:

@@ -32,6 +32,15 @@ def package(name: str) -> str:
     return (ROOT / "node_modules" / name).read_text(encoding="utf-8")
 
 
+def go_on(page: Page) -> None:
+    """To the second page, without a new document: what was asked still is, and the widget there is filled."""
+    page.evaluate("globalThis.same = true")
+    page.get_by_role("link", name="On").click()
+    expect(page.get_by_role("heading", name="Second")).to_be_visible()
+    expect(prompt(page)).to_be_visible()
+    expect(page.get_by_label("Language")).to_be_visible()
+
+
 def withdraw(page: Page) -> None:
     page.evaluate("SmarteeConsent.withdraw()")
 
@@ -110,11 +119,7 @@ def test_next(site: Site, visit: Visit, tmp_path: Path) -> None:
     not_remembered = page.get_by_text("Your language is not remembered.")
     expect(not_remembered).to_be_visible()
     expect(page.get_by_label("Language")).to_be_visible()
-    page.evaluate("globalThis.same = true")
-    page.get_by_role("link", name="On").click()
-    expect(page.get_by_role("heading", name="Second")).to_be_visible()
-    expect(prompt(page)).to_be_visible()
-    expect(page.get_by_label("Language")).to_be_visible()
+    go_on(page)
     control(page, "accept").click()
     expect(remembered).to_be_visible()
     page.get_by_role("link", name="On").click()
@@ -153,11 +158,7 @@ def test_turbo(site: Site, visit: Visit) -> None:
     widget = "<p data-consent-widget=language></p>"
     visitor.serve("second.html", f"<h1>Second</h1>{widget}<a href=/first.html>Back</a>", tag=tag, **loose)
     page = visitor.page(visitor.serve("first.html", "<h1>First</h1><a href=/second.html>On</a>", tag=tag, **loose))
-    page.evaluate("globalThis.same = true")
-    page.get_by_role("link", name="On").click()
-    expect(page.get_by_role("heading", name="Second")).to_be_visible()
-    expect(prompt(page)).to_be_visible()
-    expect(page.get_by_label("Language")).to_be_visible()
+    go_on(page)
     control(page, "refuse").click()
     page.get_by_role("link", name="Back").click()
     expect(page.get_by_role("heading", name="First")).to_be_visible()

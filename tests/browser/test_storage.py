@@ -1,16 +1,12 @@
 """What pages keep in the browser's storage waits for its grant as cookies do, whichever way a page writes it."""
 
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from consent.build.product import build
-
 from .conditions import conditions
-from .conftest import ROOT, Visit, Visitor, control, hosted, prompt, told, until
+from .conftest import Built, Visit, Visitor, control, hosted, prompt, told, until
 
 BASE = "https://journal.example/"
 # Each way to write a key, and what a page reads of it, by a way that is not the same.
@@ -39,12 +35,10 @@ WAYS = {
 KEPT = "[Object.entries(localStorage), Object.entries(sessionStorage)]"
 
 
-@pytest.fixture(scope="module")
-def journal(tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.fixture
+def journal(built: Built) -> Any:
     """A site that keeps a draft and the places in texts with consent, and how far a tour has come without."""
-    folder = tmp_path_factory.mktemp("journal") / "dist"
-    build(ROOT, folder, ROOT / "tests/sites/journal.toml")
-    return SimpleNamespace(folder=Path(folder), url=BASE)
+    return built("journal")
 
 
 def opened(visit: Visit, journal: Any, body: str = "") -> tuple[Visitor, Page]:

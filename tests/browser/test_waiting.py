@@ -217,6 +217,14 @@ def test_a_nonce_is_handed_on_to_what_has_it_and_to_nothing_else(site: Site, vis
     assert page.evaluate("globalThis.owned") is None
 
 
+def told_once(page: Page, said: list[str], words: str) -> None:
+    """Waits for the one warning, which has these words in it."""
+    eventually(page, lambda: said, lambda: said)
+    idle(page)
+    assert len(said) == 1, said
+    assert words in said[0]
+
+
 MISTAKES = {
     '<p data-consent-widgt="language">': "did you mean data-consent-widget?",
     '<p data-consent-sufrace="product-series">': "did you mean data-consent-surface?",
@@ -235,10 +243,7 @@ def test_a_mistake_in_the_page_is_told_once(site: Site, visit: Visit, markup: st
     visitor = visit(site)
     said = warnings(visitor)
     page = visitor.page(visitor.serve("mistake.html", markup * 2))
-    eventually(page, lambda: said, lambda: said)
-    idle(page)
-    assert len(said) == 1, said
-    assert MISTAKES[markup] in said[0]
+    told_once(page, said, MISTAKES[markup])
 
 
 # An id, and what may have been meant.
@@ -255,10 +260,7 @@ def test_an_id_that_is_asked_for_and_unknown_is_told_once(site: Site, visit: Vis
     said = warnings(visitor)
     page = visitor.page(visitor.serve("mistake.html"))
     assert page.evaluate(f"[1, 2].map(() => SmarteeConsent.allows('{identifier}'))") == [False, False]
-    eventually(page, lambda: said, lambda: said)
-    idle(page)
-    assert len(said) == 1, said
-    assert IDS[identifier] in said[0]
+    told_once(page, said, IDS[identifier])
     # Nor do others than texts harm the page.
     assert page.evaluate("[{}, null, Symbol('a'), undefined].map((id) => SmarteeConsent.allows(id))") == [False] * 4
 
