@@ -18,7 +18,7 @@ class App:
         self._context.redraw = self._redraw
         self._context.feature = self._feature
         self._context.speak = self._speak
-        self._context.language = site.languages.choose((port.language, page.earlier_language, page.language))
+        self._context.language = self._wanted = page.spoken
         self._site = site
         self._jar = jar
         self._page = page
@@ -41,8 +41,9 @@ class App:
         decision = self._state.decision
         if decision is not None and len(self._jar.stored("decision")) > 1:
             self._jar.store("decision", decisions.text(decision))
-        if self._page.speak(self._context.language):
-            self._renew()
+        page = self._page
+        asked = (self._context.asked_language, page.earlier_language, page.language, page.spoken)
+        self._say(self._site.languages.choose(asked))
         self._step(flow.Start())
         self.look_for_placeholders()
 
@@ -104,10 +105,29 @@ class App:
     def _speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
         if not self._context.asked_language:
+            self._say(language)
+        self._redraw()
+
+    def _say(self, language):
+        """Puts the banner into `language`, as soon as the words of it are here."""
+        self._wanted = language
+        if self._context.speech.has(language):
             self._context.language = language
             if self._page.speak(language):
                 self._renew()
-        self._redraw()
+        else:
+            self._context.later(self._bring(language))
+
+    async def _bring(self, language):
+        try:
+            await self._context.speech.bring(language)
+        except ConsentError as error:
+            self._context.report(error)
+            return
+        # Another may have been chosen meanwhile.
+        if self._wanted == language:
+            self._say(language)
+            self._redraw()
 
     def _redraw(self):
         for widget, name in features.WIDGETS:
@@ -206,7 +226,7 @@ class App:
             return ()
         from .core import policy_changes
 
-        return policy_changes.since(self._site, prints[0], self._context.language)
+        return policy_changes.since(self._site, self._context.messages, prints[0])
 
     def _granted(self):
         return () if self._state.decision is None else self._state.decision.granted

@@ -61,7 +61,7 @@ site = Site(declared.PLAIN)
 device = Device(port)
 server = Server(port, (site.models_url, site.regions_url), _tell)
 page = Page(port, device, site.languages, _close)
-app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(), server)
+app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(port), server)
 # What waited comes first: an answer, so that nobody is asked again for a moment.
 port.receive(create_proxy(_receive))
 _start()

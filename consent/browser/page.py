@@ -25,6 +25,11 @@ class Page:
         return self._port.document.documentElement.lang or ""
 
     @property
+    def spoken(self):
+        """The language that the banner is in."""
+        return self._port.host.lang
+
+    @property
     def earlier_language(self):
         """What was kept as the language on an earlier visit and is to be switched to, or ""."""
         return self._port.earlierLanguage()

@@ -21,6 +21,12 @@ class Port(Protocol):
     # The language that the tag asks for, or "".
     language: str
 
+    # The words of a language as JSON, "" where they are not here.
+    def words(self, language: str) -> str: ...
+
+    # Has them come: an awaitable of why they do not, in a sentence, or of "".
+    def bring(self, language: str) -> Any: ...
+
     # The language that was kept on an earlier visit and is to be switched to, or a false value.
     def earlierLanguage(self) -> str: ...
 

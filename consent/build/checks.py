@@ -1,6 +1,7 @@
 """What the values of a declaration may be: each takes anything, and says whether it will do."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from ..core.cookies import MAX_DAYS
@@ -62,6 +63,16 @@ def is_country(value: Any) -> bool:
 def is_fingerprint(value: Any) -> bool:
     """Eight hex digits."""
     return isinstance(value, str) and len(value) == 8 and all(digit in "0123456789abcdef" for digit in value)
+
+
+def is_date(value: Any) -> bool:
+    """Whether it is a day, as TOML or as ISO 8601 writes it; "" is none."""
+    if isinstance(value, str):
+        try:
+            return not value or bool(date.fromisoformat(value))
+        except ValueError:
+            return False
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def is_days(value: Any) -> bool:

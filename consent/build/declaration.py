@@ -10,21 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from ..core.cookies import MAX_DAYS
-from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, LOCAL, REPORT, SESSION, WHEN_NEEDED, Site
-from . import domains, images, lock, roles
+from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
+from . import domains, images, items, lock, roles
 from .checks import (
     Check,
-    is_address,
-    is_country,
+    is_date,
     is_days,
-    is_fingerprint,
-    is_flag,
-    is_key,
     is_languages,
     is_line,
-    is_name,
-    is_storage_key,
-    is_text,
     is_url,
     one_of,
 )
@@ -38,16 +31,9 @@ from .tables import Table, Texts
 from .texts import check as check_locales
 from .texts import replacements
 
-COUNTRY = 'the two letters of a country (ISO 3166-1) such as "CN"'
-FINGERPRINT = "the eight hex digits that `make build` told before this change"
-NAME = "a cookie name: letters, digits and !#$&'*+-.^_`|~, no word of JavaScript's own objects"
-STORAGE_KEY = "a key of one line, or how keys begin and a * after it; none of smartee-consent's own"
 ADDRESS = "an address on this site, relative to embed.js or starting with /"
-KEY = "a key of letters, digits, - _ and ."
 
 Plain = dict[str, Any]
-# What the browser is not given: it has come to be in the styles, or in the locales.
-BUILD_ONLY = ("keep_days", "position", "texts")
 
 # key: (default, check, what is expected)
 SETTINGS: dict[str, tuple[Any, Check, str]] = {
@@ -57,6 +43,7 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "keep_days": (2, is_days, f"a whole number of days from 0 to {MAX_DAYS}"),
     "position": ("bottom", one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
+    "effective": ("", is_date, "the day since which the policy is in force, such as 2026-11-01"),
     "domain": ("", is_domain, EXPECTED_DOMAIN),
     "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),
     "policy_url": ("policy/{language}/", is_url, ADDRESS),
@@ -65,7 +52,7 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
 }
 # The texts that a setting may have meant.
 MEANT = {"ask": (EVERY_VISIT, WHEN_NEEDED), "undeclared": (REPORT, BLOCK), "position": POSITIONS}
-TABLES = ("controller", "purposes", "categories", "cookies", "storage", "models", "partners", "changes", "texts")
+TABLES = ("controller", "law", "purposes", "categories", "cookies", "storage", "models", "partners", "changes", "texts")
 COOKIE_KEYS = ("id", "name", "category", "purpose", "scenario", "days", "consent")
 STORAGE_KEYS = ("id", "key", "area", "category", "purpose", "scenario", "consent")
 
@@ -111,14 +98,16 @@ def validate(document: Mapping[str, Any]) -> Plain:
         key: consent.take(key, check, expected, MISSING if default is None else default, MEANT.get(key, ()))
         for key, (default, check, expected) in SETTINGS.items()
     }
+    plain["effective"] = str(plain["effective"])
     languages = plain["languages"] or []
     texts = Texts(languages, mistakes)
     plain["spellings"] = spellings(languages)
     plain["right_to_left"] = right_to_left(languages)
-    plain["controller"] = _controller(consent.table("controller", ("name", "contact", "country")), texts)
+    plain["controller"] = items.controller(consent.table("controller", items.CONTROLLER_KEYS), texts)
+    plain["law"] = items.law(consent.table("law", items.LAW_KEYS), texts) if "law" in consent else {}
     plain["purposes"] = [
         {"id": item.identifier(), "text": item.texts("text", texts)}
-        for item in consent.tables("purposes", ("id", "text"), 1)
+        for item in consent.tables("purposes", ("id", "text"))
     ]
     plain["categories"] = [
         {"id": item.identifier(), "text": item.texts("text", texts), "about": item.texts("about", texts)}
@@ -126,17 +115,17 @@ def validate(document: Mapping[str, Any]) -> Plain:
     ]
     own = [each["id"] for each in plain["categories"]]
     purposes = [each["id"] for each in plain["purposes"]]
-    to_name = {
-        "category": _ids([*CATEGORIES, *own], consent.misspelt("categories")),
-        "purpose": _ids(purposes, consent.misspelt("purposes")),
+    to_name: items.Names = {
+        "category": items.ids([*CATEGORIES, *own], consent.misspelt("categories")),
+        "purpose": items.ids(purposes, consent.misspelt("purposes")),
     }
-    plain["cookies"] = [_cookie(item, texts, to_name) for item in consent.tables("cookies", COOKIE_KEYS, 1)]
-    plain["storage"] = [_storage(item, texts, to_name) for item in consent.tables("storage", STORAGE_KEYS)]
+    plain["cookies"] = [items.cookie(item, texts, to_name) for item in consent.tables("cookies", COOKIE_KEYS, 1)]
+    plain["storage"] = [items.storage(item, texts, to_name) for item in consent.tables("storage", STORAGE_KEYS)]
     # Where a business model can be chosen there is one to choose.
     least = int("business" in (each["id"] for each in plain["cookies"]))
-    plain["models"] = [_model(item, texts) for item in consent.tables("models", ("key", "label", "logo"), least)]
-    plain["partners"] = [_partner(item) for item in consent.tables("partners", ("key", "name", "logo"))]
-    plain["changes"] = [_change(item, texts) for item in consent.tables("changes", ("version", "text", "fingerprint"))]
+    plain["models"] = [items.model(item, texts) for item in consent.tables("models", ("key", "label", "logo"), least)]
+    plain["partners"] = [items.partner(item) for item in consent.tables("partners", ("key", "name", "logo"))]
+    plain["changes"] = [items.change(item, texts) for item in consent.tables("changes", items.CHANGE_KEYS)]
     plain["texts"] = replacements(consent.get("texts", {}), languages, mistakes)
     texts.note(_beside(plain, document.path.parent, mistakes) if isinstance(document, Document) else ())
     roles.unique(("consent", "purposes"), "id", purposes, mistakes)
@@ -157,74 +146,6 @@ def _beside(plain: Plain, folder: Path, mistakes: Mistakes) -> list[str]:
     """Notes what is to lie in the folder of the declaration and does not; gives the languages without a file."""
     images.check(plain["partners"], folder, mistakes)
     return check_locales(plain["languages"] or [], folder, mistakes)
-
-
-def _controller(item: Table, texts: Texts) -> Plain:
-    return {
-        "name": item.texts("name", texts),
-        "contact": item.take("contact", is_address, "an e-mail address"),
-        "country": item.take("country", is_country, COUNTRY),
-    }
-
-
-def _ids(found: list[Any], misspelt: bool) -> list[str]:
-    """The ids that others may name; none where one of them is wrong, since that may be the one they mean."""
-    return [] if misspelt or None in found or len(set(found)) < len(found) else found
-
-
-def _cookie(item: Table, texts: Texts, to_name: dict[str, list[str]]) -> Plain:
-    return {
-        **_kept(item, texts, to_name),
-        "name": item.take("name", is_name, NAME),
-        "days": item.take("days", is_days, f"a whole number of days from 0 (the visit) to {MAX_DAYS}"),
-    }
-
-
-def _storage(item: Table, texts: Texts, to_name: dict[str, list[str]]) -> Plain:
-    areas = (LOCAL, SESSION)
-    return {
-        **_kept(item, texts, to_name),
-        "key": item.take("key", is_storage_key, STORAGE_KEY),
-        "area": item.take("area", one_of(*areas), f'"{LOCAL}" or "{SESSION}"', known=areas),
-    }
-
-
-def _kept(item: Table, texts: Texts, to_name: dict[str, list[str]]) -> Plain:
-    """What is told of a cookie and of a key alike."""
-    named = {
-        key: item.take(key, one_of(*ids) if ids else is_text, "one of " + ", ".join(ids), known=ids)
-        for key, ids in to_name.items()
-    }
-    return {
-        "id": item.identifier(),
-        **named,
-        "scenario": item.texts("scenario", texts),
-        "consent": item.take("consent", is_flag, "true or false"),
-    }
-
-
-def _model(item: Table, texts: Texts) -> Plain:
-    return {
-        "key": item.take("key", is_key, KEY),
-        "label": item.texts("label", texts),
-        "logo": item.take("logo", is_flag, "true or false"),
-    }
-
-
-def _partner(item: Table) -> Plain:
-    return {
-        "key": item.take("key", is_key, KEY),
-        "name": item.take("name", is_text, "the partner's name, read out where the logo cannot be seen"),
-        "logo": item.take("logo", is_url, "the address of an image on this site"),
-    }
-
-
-def _change(item: Table, texts: Texts) -> Plain:
-    return {
-        "version": item.take("version", is_line, "the policy version that brought the change"),
-        "text": item.texts("text", texts),
-        "fingerprint": item.take("fingerprint", is_fingerprint, FINGERPRINT),
-    }
 
 
 def _text(path: Path) -> str:

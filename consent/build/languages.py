@@ -3,7 +3,7 @@
 What comes out is small and is all that Python and the tag know of languages at run time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..core.locale import normalise
 from .cldr import UNREGISTERED, Tongue, apart, codes, distance, family, maximise, paradigms, regions, script, scripts
@@ -29,18 +29,40 @@ def spellings(languages: Sequence[str]) -> dict[str, str]:
 
 
 def pattern(language: str, table: Mapping[str, str]) -> str:
-    """A regular expression of JavaScript and Python for the tags that mean `language` by the `spellings` in `table`.
+    """A regular expression of JavaScript and Python for what tags that mean `language` by the `table` begin with.
 
-    It is for tags with hyphens, in any case, and finds what `Languages.match` does.
+    It is for tags with hyphens, in any case, stands in brackets with a word's end behind, and finds what
+    `Languages.match` does.
     """
     excepted: dict[tuple[str, ...], list[str]] = {}
     for key in (key for key, meaning in table.items() if meaning == language):
         longer = tuple(other[len(key) + 1 :] for other in table if _above(other, table) == key)
         excepted.setdefault(longer, []).append(key)
-    meant = "|".join(
+    return "|".join(
         _any(keys) + f"(?!-{_any(longer)}\\b)" if longer else "|".join(keys) for longer, keys in excepted.items()
     )
-    return f"^ *({meant})\\b"
+
+
+def tongues(languages: Sequence[str], table: Mapping[str, str], in_hand: Collection[str]) -> dict[str, str | int]:
+    """What the tag knows: of each language, the fallback first, such a pattern; 0 where that is the tag itself.
+
+    Families of which a language is `in_hand` are told apart to the last. What is to be known of others, beside their
+    tags and codes, comes with the words of the family.
+    """
+    at_home = {key.split("-")[0] for key, meaning in table.items() if meaning in in_hand}
+    known = {
+        key: meaning
+        for key, meaning in table.items()
+        if "-" not in key or key.split("-")[0] in at_home or key == normalise(meaning)
+    }
+    patterns = {language: pattern(language, known) for language in languages}
+    return {language: 0 if found == normalise(language) else found for language, found in patterns.items()}
+
+
+def family_of(language: str, table: Mapping[str, str]) -> list[str]:
+    """The languages that share a first subtag with `language`, and itself."""
+    firsts = {key.split("-")[0] for key, meaning in table.items() if meaning == language}
+    return list(dict.fromkeys(meaning for key, meaning in table.items() if meaning and key.split("-")[0] in firsts))
 
 
 def right_to_left(languages: Sequence[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..core.locale import localised
 from ..core.messages import Messages
 from ..core.site import Site
 from ..render.policy import policy
@@ -62,8 +61,8 @@ def write_pages(site: Site, texts: Mapping[str, Mapping[str, str]], out: Path) -
 def page(site: Site, texts: Mapping[str, Mapping[str, str]], language: str | None) -> str:
     """The page in `language`, or the one in no language's folder where it is None."""
     spoken = language or site.languages[0]
-    messages = Messages(spoken, texts[spoken], texts[site.languages[0]])
-    controller = localised(site.controller["name"], spoken, site.languages)
+    messages = Messages(spoken, texts[spoken])
+    controller = messages.get("controller")
     up = "../" if language else ""
     return PAGE.format(
         language=escape(spoken),

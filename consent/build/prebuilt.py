@@ -13,7 +13,7 @@ from typing import Any
 from .bundler import BundleError
 
 # What is known when the script is made, so that the code behind it falls away or stays.
-SWITCHES = ("askEveryVisit", "changed", "blockUndeclared", "hasDomain", "hasStorage")
+SWITCHES = ("askEveryVisit", "changed", "blockUndeclared", "hasDomain", "hasStorage", "hasMore")
 # What is known when a site is built. Nothing may be reckoned of the number, for that would be done beforehand. Of the
 # length of what comes there where a short one would be written at each use.
 PLACES = {
@@ -24,7 +24,8 @@ PLACES = {
     "recordSeconds": "15552001",
     "styles": '"@styles' + "@" * 2000 + '"',
     "template": '(w, n) => n ? ["@notice@", w] : ["@question@", w]',
-    "words": '{"@words@": ["@spellings@"]}',
+    "tongues": '{"@tongue@": 0}',
+    "words": '{"@words@": ["@direction@"]}',
 }
 # How they look in the shortened script. What is in quotes may have become a part of a longer text.
 _LOOKS = {
@@ -34,7 +35,8 @@ _LOOKS = {
     "fingerprint": "@fingerprint@",
     "recordSeconds": PLACES["recordSeconds"],
     "styles": PLACES["styles"],
-    "words": '{"@words@":["@spellings@"]}',
+    "tongues": '{"@tongue@":0}',
+    "words": '{"@words@":["@direction@"]}',
 }
 # A number may be written at each use. All else stands once.
 _MOST = {"recordSeconds": 2}

@@ -29,12 +29,15 @@ from .policy_pages import FOLDER, STYLES, write_pages
 from .positions import POSITIONS
 from .runtime import RuntimeFiles, delivering
 from .servers import examples
-from .texts import Texts, locales
+from .texts import locales
+from .wording import Wording, wording, wordless
 
 # Text files worth a compressed neighbour; images but SVG are compressed already.
 COMPRESSIBLE = (".css", ".html", ".js", ".json", ".mjs", ".rom", ".svg", ".txt", ".wasm")
 # Apache looks for its file in the folder, a static host in the root of the site. All else is out of visitors' reach.
 APACHE, STATIC_HOST = ".htaccess", "_headers"
+# What comes before the prompt is no more than this, in octets as brotli sends them.
+BUDGET = 6000
 # Where the declaration is looked for.
 CONFIGS = ("consent.toml", "pyscript.toml")
 
@@ -73,13 +76,16 @@ def build(
     config = config or configuration(root)
     plain = declaration.validate(declaration.read(config))
     site = Site(plain)
-    texts = locales(site, config.parent, plain["texts"])
+    texts = said(site, config.parent)
     marked(out)
     common = assets.ready()
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
         hashed = _hashed(staged, common, plain, texts)
         _write(staged / TAG, embed(common, site, texts, hashed, plain["position"]))
+        for language in site.languages if len(site.languages) > 1 else ():
+            name = f"{TAG.removesuffix('.js')}.{language}.js"
+            _write(staged / name, embed(common, site, texts, hashed, plain["position"], language))
         write_pages(site, texts, staged)
         shutil.copyfile(common / "styles/policy.css", staged / FOLDER / STYLES)
         shutil.copyfile(common / "smartee-consent.d.ts", staged / "smartee-consent.d.ts")
@@ -96,10 +102,30 @@ def build(
     return Built(out, hashed, site.fingerprint)
 
 
-def embed(common: Path, site: Site, texts: Texts, hashed: str, position: str = "bottom") -> str:
-    """The tag of `site`, with its prompt at `position`, of the assets `common`; `hashed` changes its name."""
+def said(site: Site, folder: Path | None = None) -> Wording:
+    """What `site` says, by language; `folder` is that of its declaration. WrongDeclaration where a locale is wrong."""
+    return wording(site.plain, locales(site.languages, folder, site.plain.get("texts")))
+
+
+def embed(
+    common: Path, site: Site, texts: Wording, hashed: str, position: str = "bottom", language: str | None = None
+) -> str:
+    """The tag of `site`, with its prompt at `position`, of the assets `common`; `hashed` changes its name.
+
+    It has the words of `language` in hand. Without one it has those of all languages where that fits its `BUDGET`,
+    or else of the fallback: the rest comes by a file of each.
+    """
     styles = _text(common / "styles/prompt.css") + POSITIONS[position]
-    return tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed)
+
+    def having(*in_hand: str) -> str:
+        return tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed, in_hand)
+
+    if language:
+        return having(language)
+    whole = having(*site.languages)
+    if len(site.languages) == 1 or len(brotli.compress(whole.encode(), quality=11)) <= BUDGET:
+        return whole
+    return having(site.languages[0])
 
 
 def address(base: str) -> str:
@@ -124,32 +150,32 @@ def compress(folder: Path) -> None:
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
 
 
-def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Texts) -> str:
+def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Wording) -> str:
     """Writes the folder that is named by its content; where it is below `staged`."""
     files, made = RuntimeFiles(), staged / "c/made"
     shutil.copytree(common / "runtime", made)
-    modules = _modules(plain, _text(common / "styles/panels.css"))
-    build_pack({**json.loads(_text(common / "stdlib.json")), **modules, **_locale_files(texts)}, made / "consent.rom")
-    _write(made / files.bundle, delivering(_text(made / files.bundle), (made / "consent.rom", made / files.wasm)))
+    modules = _modules(plain, texts, _text(common / "styles/panels.css"))
+    build_pack({**json.loads(_text(common / "stdlib.json")), **modules}, made / "consent.rom")
+    words = [made / f"words/{language}.json" for language in texts]
+    for path, told in zip(words, texts.values(), strict=True):
+        _write(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    for language, script in tag.families(Site(plain), texts).items():
+        _write(made / f"words/{language}.js", script)
+    delivered = (made / "consent.rom", made / files.wasm, *words)
+    _write(made / files.bundle, delivering(_text(made / files.bundle), delivered))
     name = f"c/{_digest(made)}/"
     made.rename(staged / name)
     return name
 
 
-def _modules(plain: dict[str, Any], panels: str) -> dict[str, str]:
+def _modules(plain: dict[str, Any], texts: Wording, panels: str) -> dict[str, str]:
     """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
-    told = {key: value for key, value in plain.items() if key not in declaration.BUILD_ONLY}
+    names = [(language, words["language.name"]) for language, words in texts.items()]
+    told = {**wordless(plain), "names": names}
     return {
         **shipped(),
         f"consent/{GENERATED}/declared.py": f"PLAIN = {told!r}\n",
         f"consent/{GENERATED}/panels.py": f"CSS = {panels!r}\n",
-    }
-
-
-def _locale_files(texts: Texts) -> dict[str, bytes]:
-    return {
-        f"consent/locales/{tag}.json": json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
-        for tag, words in texts.items()
     }
 
 

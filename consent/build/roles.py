@@ -8,8 +8,21 @@ from ..core.header import MAX_HEADER, largest
 from .mistakes import Mistakes, nearest
 
 Plain = dict[str, Any]
-# The roles that the product's code fills; their cookies may be called anything. Most may be left out.
-ROLES = ("language", "business", "account", "token", "uid", "regions", "models", "partner", "decision", "visit")
+# The roles that the product's code fills; their cookies may be called anything. Most may be left out. Each with the id
+# of what it is for, where the site says none: the product has words for that.
+PURPOSES = {
+    "language": "remember-language",
+    "business": "remember-business-model",
+    "account": "keep-account",
+    "token": "prove-sign-in",
+    "uid": "recognise-account",
+    "regions": "cache-regions",
+    "models": "cache-business-models",
+    "partner": "show-partner-logo",
+    "decision": "keep-decision",
+    "visit": "mark-visit",
+}
+ROLES = tuple(PURPOSES)
 NEEDED = ("decision", "visit")
 # RFC 6265bis section 4.1.3: names that only a server can set. Of our own that is only ever done with the token.
 SERVER_ONLY = ("__http-", "__host-http-")

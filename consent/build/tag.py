@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.messages import Messages
-from ..core.site import BLOCK, EVERY_VISIT, Site, Storage
+from ..core.site import BLOCK, EVERY_VISIT, Site
 from ..render import view
 from ..render.markup import element
-from .languages import pattern
+from .languages import family_of, pattern, tongues
 from .prebuilt import Code, filled, literal, named
 
 Texts = Mapping[str, Mapping[str, str]]
 # What the tag tells where Python cannot come: that an answer is recorded, and that it cannot be. Their places among the
-# words are 2 and 3.
+# words are 1 and 2.
 NOTICES = ("confirmation.recorded", "confirmation.unrecorded")
 # Stands for the told one of them.
 TOLD = "\0"
@@ -26,11 +26,29 @@ class Word:
     place: int
 
 
-def script(prebuilt: Callable[[str], str], site: Site, texts: Texts, styles: str, assets: str) -> str:
-    """The tag of `site`: of its `prebuilt` scripts, by name, the one with its switches, and in it what it declares."""
+def script(
+    prebuilt: Callable[[str], str], site: Site, texts: Texts, styles: str, assets: str, in_hand: Sequence[str] = ()
+) -> str:
+    """The tag of `site`: of its `prebuilt` scripts, by name, the one with its switches, and in it what it declares.
+
+    It has the words of the languages `in_hand`, or of all.
+    """
     found = _values(site, styles, assets)
-    question, notice, found["words"] = _merged(site, texts)
+    question, notice, words = _merged(site, texts)
+    found |= _languages(site, words, in_hand)
     return filled(prebuilt(named(found)), found, lambda w, n: _chosen(question, notice, w, n))
+
+
+def families(site: Site, texts: Texts) -> dict[str, str]:
+    """By language the module of its words and those of its family, which the tag fetches where they are not in hand."""
+    _, _, words = _merged(site, texts)
+    spellings = site.languages.spellings
+    modules = {}
+    for language in site.languages:
+        kin = family_of(language, spellings)
+        patterns = {tag: pattern(tag, spellings) for tag in kin}
+        modules[language] = f"export default {literal([patterns, {tag: words[tag] for tag in kin}])};\n"
+    return modules
 
 
 def constants(site: Site, texts: Texts, styles: str, assets: str) -> str:
@@ -42,9 +60,16 @@ def constants(site: Site, texts: Texts, styles: str, assets: str) -> str:
 def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, str]:
     """The members of that module, by name, as JavaScript."""
     question, notice, words = _merged(site, texts)
-    plain = {**_values(site, styles, assets), "words": words}
+    plain = {**_values(site, styles, assets), **_languages(site, words, ())}
     template = f"(w, n) => {_chosen(question, notice, 'w', 'n')}"
     return {"template": template, **{name: literal(value) for name, value in plain.items()}}
+
+
+def _languages(site: Site, words: Mapping[str, Any], in_hand: Sequence[str]) -> dict[str, Any]:
+    there = in_hand or [*site.languages]
+    known = tongues([*site.languages], site.languages.spellings, there)
+    more = len(there) < len(site.languages)
+    return {"tongues": known, "words": {language: words[language] for language in there}, "hasMore": more}
 
 
 def _values(site: Site, styles: str, assets: str) -> dict[str, Any]:
@@ -74,16 +99,10 @@ def _values(site: Site, styles: str, assets: str) -> dict[str, Any]:
     }
 
 
-def _key(kept: Storage) -> list[Any]:
-    """A key of a storage among the cookies: no cookie has a name with a semicolon."""
-    return [kept.id, f";{kept.id}", 0 if kept.consent else None, f"{kept.area}Storage", kept.name]
-
-
 def _merged(site: Site, texts: Texts) -> tuple[Any, Any, dict[str, list[Any]]]:
     """The question and the notice, which are much the same in all languages, and the words of each in their places."""
-    languages = {tag: Messages(tag, texts[tag], texts[site.languages[0]]) for tag in site.languages}
+    languages = {tag: Messages(tag, texts[tag]) for tag in site.languages}
     words: list[Sequence[Any]] = [
-        [pattern(tag, site.languages.spellings) for tag in languages],
         [site.languages.direction(tag) for tag in languages],
         *([messages.get(key) for messages in languages.values()] for key in NOTICES),
     ]

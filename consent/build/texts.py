@@ -5,15 +5,15 @@ They come from `locales/<tag>.json` beside the declaration, or else from the fil
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..core.messages import placeholders
-from ..core.site import Site
 from .checks import is_text
 from .mistakes import MISSING, Mistake, Mistakes, WrongDeclaration, nearest
 from .places import Steps
+from .wording import DAYS, plurals
 
 OURS = Path(__file__).parents[1] / "locales"
 # Where a site has locales of its own, beside its declaration.
@@ -21,23 +21,29 @@ FOLDER = "locales"
 # As many keys that are missing are named.
 NAMED = 5
 
-Texts = dict[str, dict[str, str]]
+# A text, or one for each plural form of the language.
+Text = str | dict[str, str]
+Texts = dict[str, dict[str, Text]]
+# Where a browser has these things, step by step: a language without them has links to the makers' own words.
+STEPS = re.compile(r"policy\.browser\.[a-z-]+\.(delete|manage|block)")
 
 
-def reference() -> dict[str, str]:
+def reference() -> dict[str, Text]:
     """Every sentence by its key, in English: what each locale has to have, with the same placeholders."""
-    found: dict[str, str] = json.loads((OURS / "en.json").read_text(encoding="utf-8"))
+    found: dict[str, Text] = json.loads((OURS / "en.json").read_text(encoding="utf-8"))
     return found
 
 
-def locales(site: Site, folder: Path | None = None, replaced: Mapping[str, Mapping[str, str]] | None = None) -> Texts:
-    """The texts of each language of `site`, those in `replaced` (by language and key) in place of ours.
+def locales(
+    languages: Iterable[str], folder: Path | None = None, replaced: Mapping[str, Mapping[str, Text]] | None = None
+) -> Texts:
+    """The product's texts in each of `languages`, those in `replaced` (by language and key) in place of ours.
 
     `folder` is that of the declaration. WrongDeclaration where a language is in no file, or a file falls short.
     """
     wrong: list[Mistake] = []
     texts = {}
-    for language in site.languages:
+    for language in languages:
         found = _locale(language, folder, wrong)
         if found is None:
             wrong.append(Mistake("", None, "consent.languages", language, missing(language, folder)))
@@ -91,8 +97,8 @@ def replacements(found: Any, languages: list[str], mistakes: Mistakes) -> Texts:
             )
         elif not is_text(text):
             mistakes.note(where, text, "a text in this language")
-        elif placeholders(text) != placeholders(known[key]):
-            mistakes.note(where, text, "a text with the placeholders of: " + known[key])
+        elif (wanted := _lacks(text, known[key])) is not None:
+            mistakes.note(where, text, wanted)
         else:
             texts.setdefault(language, {})[key] = text
     return texts
@@ -109,7 +115,7 @@ def _tags(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.json"))
 
 
-def _locale(language: str, folder: Path | None, wrong: list[Mistake]) -> dict[str, str] | None:
+def _locale(language: str, folder: Path | None, wrong: list[Mistake]) -> dict[str, Text] | None:
     """The texts of this language, the site's own before ours; None where no file has them."""
     own = folder / FOLDER / f"{language}.json" if folder else None
     if own and own.is_file():
@@ -117,11 +123,26 @@ def _locale(language: str, folder: Path | None, wrong: list[Mistake]) -> dict[st
     ours = OURS / f"{language}.json"
     if not ours.is_file():
         return None
-    found: dict[str, str] = json.loads(ours.read_text(encoding="utf-8"))
+    found: dict[str, Text] = json.loads(ours.read_text(encoding="utf-8"))
     return found
 
 
-def _own(path: Path, wrong: list[Mistake]) -> dict[str, str]:
+def _lacks(text: str, reference: Text) -> str | None:
+    """What is expected in place of `text` by the placeholders of the `reference`; None where it is right."""
+    other = reference if isinstance(reference, str) else reference["other"]
+    return None if placeholders(text) == placeholders(other) else "a text with the placeholders of: " + other
+
+
+def _plural(language: str, forms: dict[Any, Any]) -> str | None:
+    """What is expected of the plural `forms` in `language`; None where they are right."""
+    wanted = plurals(language)
+    if not set(wanted) <= set(forms) or not all(map(is_text, forms.values())):
+        return "a text for each plural form of the language: " + ", ".join(wanted)
+    # "One day" and "two days" need no number where the language says it otherwise.
+    return _lacks(forms["other"], "{days}")
+
+
+def _own(path: Path, wrong: list[Mistake]) -> dict[str, Text]:
     """The texts in the site's own file at `path`; what is wrong with it is added to `wrong`."""
     known = reference()
     try:
@@ -146,11 +167,15 @@ def _own(path: Path, wrong: list[Mistake]) -> dict[str, str]:
         if key not in known:
             meant = nearest(key, [each for each in known if each not in found])
             note(key, "a key of consent/locales/en.json" + (f'; did you mean "{meant}"?' if meant else ""))
+        elif key == DAYS and isinstance(text, dict):
+            wanted = _plural(path.stem, text)
+            if wanted:
+                note(key, wanted)
         elif not is_text(text):
             note(key, "a text")
-        elif placeholders(text) != placeholders(known[key]):
-            note(key, "a text with the placeholders of: " + known[key])
-    lacking = [key for key in known if key not in found]
+        elif (wanted := _lacks(text, known[key])) is not None:
+            note(key, wanted)
+    lacking = [key for key in known if key not in found and not STEPS.fullmatch(key)]
     if lacking:
         more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
         wrong.append(Mistake(str(path), None, ", ".join(lacking[:NAMED]) + more, MISSING, "a text for each key"))

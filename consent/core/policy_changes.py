@@ -1,9 +1,7 @@
 """What changed in the policy since a visitor was last asked."""
 
-from .locale import localised
 
-
-def since(site, fingerprint, language):
+def since(site, messages, fingerprint):
     """The texts of the changes, oldest first, since the policy with the fingerprint in the visitor's record.
 
     Each declared change says the fingerprint that the policy had before it. There is nothing to tell where it
@@ -16,4 +14,4 @@ def since(site, fingerprint, language):
         if change.fingerprint == fingerprint:
             first = at
             break
-    return tuple(localised(change.text, language, site.languages) for change in site.changes[first:])
+    return tuple(messages.get("change.%d" % at) for at in range(first, len(site.changes)))

@@ -1,4 +1,4 @@
-"""The site's declaration as immutable values: its cookies, purposes, business models, partners and settings.
+"""The site's declaration as immutable values: its cookies, models, partners and settings.
 
 `Site` is made from the plain form that `consent.build.declaration` has validated, so nothing is checked here again.
 """
@@ -7,7 +7,7 @@ import binascii
 import hashlib
 from collections import namedtuple
 
-from .locale import Languages, localised
+from .locale import Languages
 
 EVERY_VISIT = "every-visit"
 WHEN_NEEDED = "when-needed"
@@ -17,46 +17,46 @@ BLOCK = "block"
 SIGN_IN = "authentication"
 CATEGORIES = ("preferences", SIGN_IN, "technical")
 
-# `purpose` is the id of a purpose; `scenario` maps a language to a text; `days` 0 is a session cookie.
-Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "scenario", "days", "consent"))
+# `purpose` is the id of a purpose; `days` 0 is a session cookie.
+Cookie = namedtuple("Cookie", ("id", "name", "category", "purpose", "days", "consent"))
 # What pages keep beside cookies: `name` is the key, or the beginning of keys before a `*`; `area` is the storage it is
 # in, which knows no `days`: they are None.
-Storage = namedtuple("Storage", ("id", "name", "category", "purpose", "scenario", "days", "consent", "area"))
+Storage = namedtuple("Storage", ("id", "name", "category", "purpose", "days", "consent", "area"))
 # Until the tab is closed; until it is deleted.
 SESSION = "session"
 LOCAL = "local"
-# A category of the site's own: its name, and what its cookies have in common, by language.
-Category = namedtuple("Category", ("id", "text", "about"))
-# `label` maps a language to a text; `logo` tells whether partner logos are shown in this model.
+# `label` maps a language to a text, or is empty where the name is among the words; `logo` tells whether partner logos
+# are shown in this model.
 Model = namedtuple("Model", ("key", "label", "logo"))
 # `logo` is the address of the image, relative to embed.js.
 Partner = namedtuple("Partner", ("key", "name", "logo"))
-# `version` brought the change, `text` maps a language to a text; `fingerprint` is the one that the policy had before.
-Change = namedtuple("Change", ("version", "text", "fingerprint"))
+# `version` brought the change; `fingerprint` is the one that the policy had before.
+Change = namedtuple("Change", ("version", "fingerprint"))
 
 
 class Site:
     """What one site declares. Read only; `plain` is a dict as `consent.build.declaration.validate` returns it."""
 
     def __init__(self, plain):
+        self.plain = plain
         self.policy_version = plain["policy_version"]
         self.ask = plain["ask"]
         self.record_days = plain["record_days"]
         self.domain = plain["domain"]
         self.undeclared = plain["undeclared"]
         self.languages = Languages(plain["languages"], plain["spellings"], plain["right_to_left"])
+        # (tag, the language's own name for itself)
+        self.names = tuple(plain.get("names", ()))
         self.policy_url = plain["policy_url"]
         self.regions_url = plain["regions_url"]
         self.models_url = plain["models_url"]
         self.controller = plain["controller"]
-        self.purposes = {purpose["id"]: purpose["text"] for purpose in plain["purposes"]}
         self.cookies = tuple(
             Cookie(
                 cookie["id"],
                 cookie["name"],
                 cookie["category"],
                 cookie["purpose"],
-                cookie["scenario"],
                 cookie["days"],
                 cookie["consent"],
             )
@@ -68,20 +68,16 @@ class Site:
                 each["key"],
                 each["category"],
                 each["purpose"],
-                each["scenario"],
                 None,
                 each["consent"],
                 each["area"],
             )
             for each in plain.get("storage", ())
         )
-        self.own_categories = {
-            each["id"]: Category(each["id"], each["text"], each["about"]) for each in plain["categories"]
-        }
         self.categories = CATEGORIES + tuple(each["id"] for each in plain["categories"])
-        self.models = tuple(Model(model["key"], model["label"], model["logo"]) for model in plain["models"])
+        self.models = tuple(Model(model["key"], model.get("label", {}), model["logo"]) for model in plain["models"])
         self.partners = tuple(Partner(each["key"], each["name"], each["logo"]) for each in plain["partners"])
-        self.changes = tuple(Change(each["version"], each["text"], each["fingerprint"]) for each in plain["changes"])
+        self.changes = tuple(Change(each["version"], each["fingerprint"]) for each in plain["changes"])
         self.optional = tuple(each for each in self.cookies + self.storage if each.consent)
         # Where nobody is asked, nothing is kept of an answer.
         self.used = tuple(each for each in self.cookies if self.optional or each.id not in ("decision", "visit"))
@@ -128,7 +124,7 @@ def _fingerprint(site):
     Texts and cookie names are left out, so that a mended typo or a technical renaming asks nobody again; and the
     controller's name in other languages than the first, so that a translation does not.
     """
-    lines = [site.policy_version, localised(site.controller["name"], site.languages[0], site.languages)]
+    lines = [site.policy_version, site.controller["name"][site.languages[0]]]
     for each in site.optional:
         kept = each.area if each.days is None else "%d" % each.days
         lines.append("=".join((each.id, each.purpose, kept)))

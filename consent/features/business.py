@@ -101,7 +101,10 @@ class Business(Feature):
         )
 
     def _label(self, model):
-        return localised(model.label, self.context.messages.language, self.context.site.languages) or model.key
+        messages = self.context.messages
+        if not model.label:
+            return messages.get("model." + model.key)
+        return localised(model.label, messages.language, self.context.site.languages) or model.key
 
     def markup(self, asked):
         """The chooser of models."""

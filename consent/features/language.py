@@ -64,5 +64,6 @@ class Language(Feature):
 
     def markup(self, asked):
         """The chooser of languages."""
-        names = self.context.speech.names(self.context.site.languages)
-        return widgets.language(self.context.messages, names, self._current(), self.context.unkept("language"))
+        return widgets.language(
+            self.context.messages, self.context.site.names, self._current(), self.context.unkept("language")
+        )

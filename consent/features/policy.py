@@ -1,5 +1,6 @@
 """The policy in the page, with what is on this device now."""
 
+from ..core import decision as decisions
 from ..render import policy
 from .base import Feature
 
@@ -9,8 +10,10 @@ class PolicyPage(Feature):
 
     def markup(self, asked):
         """The policy, with what is on this device now."""
-        site, jar, device = self.context.site, self.context.jar, self.context.device
+        site, jar, device, decision = self.context.site, self.context.jar, self.context.device, self.context.decision
         present = [cookie.id for cookie in site.cookies if jar.stored(cookie.id)]
         # What is held reads as if it were there.
         present += [each.id for each in site.storage if self.context.keeps(each.id) and device.kept(each)]
-        return policy.policy(site, self.context.messages, present)
+        moment = decision and self.context.page.moment(decision.minutes, self.context.language)
+        choice = (decisions.state(site, decision), moment)
+        return policy.policy(site, self.context.messages, present, choice=choice)

@@ -1,6 +1,5 @@
 """What stands in for a frame of the page that waits for a grant: why it is not there, and the choice."""
 
-from ..core.locale import localised
 from ..render import widgets
 from .base import Feature
 
@@ -13,5 +12,5 @@ class Waiting(Feature):
         site = self.context.site
         wanted = needs.split()
         asked = [each for each in site.optional if each.id in wanted and not self.context.keeps(each.id)]
-        purposes = [localised(site.purposes[each.purpose], self.context.language, site.languages) for each in asked]
+        purposes = [self.context.messages.get("purpose." + each.purpose) for each in asked]
         return widgets.waiting(self.context.messages, purposes, " ".join(each.id for each in asked))

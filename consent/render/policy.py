@@ -1,28 +1,25 @@
 """The cookie policy as Markup, from the declaration: the build makes pages of it, the browser a widget.
 
 It tells what has to be told of each cookie (CJEU C-673/17: how long it lasts and who can read it) and of
-consent (GDPR articles 7 and 13): who asks, what for, how to withdraw.
+consent (GDPR articles 7 and 13): who asks, what for, how to withdraw; and of the law what the site declares.
 """
 
-from ..core.locale import localised
 from ..core.site import SIGN_IN
 from .markup import element
-from .view import category, duration, purposes, signed
+from .tables import browsers, kept
+from .view import button, controlled, duration, purposes, signed
 
-BROWSERS = ("chrome", "edge", "firefox", "safari", "safari-phone")
+LAW = ("basis", "recipients", "transfers", "rights", "complaint")
+WHO = ("address", "representative", "officer")
 
 
-def policy(site, messages, present=None, level=2):
+def policy(site, messages, present=None, level=2, choice=None):
     """The whole policy but its title. Its headings are of `level` and the one below.
 
-    `present` are the ids of the cookies that are on this device now, or None where that cannot be known.
+    `present` are the ids of the cookies that are on this device now, `choice` is the visitor's: its state, and when it
+    was made in words, or None. Both are None where that cannot be known.
     """
-    intro = messages.get("policy.intro", controller=_controller(site, messages))
-    return element(
-        "article",
-        (("class", "policy"), ("aria-label", messages.get("policy.title"))),
-        element("p", (("class", "version"),), messages.get("policy.version", version=site.policy_version)),
-        element("p", (("class", "intro"),), intro),
+    sections = (
         _short(site, messages, level),
         _what(messages, level),
         _ask(site, messages, level),
@@ -32,8 +29,53 @@ def policy(site, messages, present=None, level=2):
         _none(messages, level),
         _change(site, messages, level),
         _remove(site, messages, level),
+        _law(messages, level),
         _news(site, messages, level),
         _who(site, messages, level),
+    )
+    return element(
+        "article",
+        (("class", "policy"), ("aria-label", messages.get("policy.title"))),
+        element(
+            "p",
+            (("class", "version"),),
+            messages.get("policy.version", version=site.policy_version),
+            " · " + messages.get("effective") if messages.find("effective") else None,
+        ),
+        element("p", (("class", "intro"),), controlled(messages, "policy.intro")),
+        _state(site, messages, level, choice),
+        _contents(messages, level, sections),
+        sections,
+    )
+
+
+def _state(site, messages, level, choice):
+    """What the visitor has chosen, and the ways to another choice: hidden by the styles where scripts do not run."""
+    if not site.optional:
+        return None
+    told = element("noscript", (), element("p", (), messages.get("policy.state.script")))
+    withdraw = None
+    if choice is not None:
+        state, moment = choice
+        since = messages.get("settings.since", moment=moment, version=site.policy_version) if moment else None
+        told = (element("p", (), element("strong", (), messages.get("control." + state))), element("p", (), since))
+        if state in ("accepted", "partial"):
+            withdraw = button("withdraw", messages.get("settings.withdraw"))
+    controls = element("p", (("class", "control"),), button("settings", messages.get("policy.settings")), withdraw)
+    return _section(messages, "state", level, told, controls)
+
+
+def _contents(messages, level, sections):
+    links = []
+    for section in sections:
+        if section is not None:
+            _, attributes, words = section.nodes[0][2]
+            links.append(element("li", (), element("a", (("href", "#" + attributes[0][1]),), words)))
+    return element(
+        "nav",
+        (("class", "contents"), ("aria-labelledby", "policy-contents")),
+        _heading(level, messages.get("policy.contents"), "policy-contents"),
+        element("ol", (), links),
     )
 
 
@@ -56,15 +98,15 @@ def _what(messages, level):
 def _ask(site, messages, level):
     if not site.optional:
         return _section(messages, "ask", level, _words(messages, "ask.nobody"))
-    days = site.record_days
-    name = site.cookie("decision").name
+    record = site.cookie("decision")
     return _section(
         messages,
         "ask",
         level,
         _words(messages, "ask." + site.ask),
         _words(messages, "ask.before"),
-        element("p", (), messages.get("policy.ask.record", days=days, name=name)),
+        element("p", (), messages.get("policy.ask.record", duration=duration(messages, record), name=record.name)),
+        _words(messages, "related"),
     )
 
 
@@ -88,8 +130,8 @@ def _cookies(site, messages, present, level):
     for kind in site.categories:
         cookies = [cookie for cookie in site.used if cookie.category == kind]
         if cookies:
-            tables.append(_heading(level + 1, category(site, messages, kind)))
-            tables.append(_category(site, messages, kind, cookies, present))
+            tables.append(_heading(level + 1, messages.get("category." + kind)))
+            tables.append(_category(messages, kind, cookies, present))
     if not tables:
         tables.append(_words(messages, "cookies.nothing"))
     elif present is not None:
@@ -97,41 +139,15 @@ def _cookies(site, messages, present, level):
     return _section(messages, "cookies", level, tables)
 
 
-def _category(site, messages, kind, cookies, present):
-    own = site.own_categories.get(kind)
-    about = messages.get("policy.about." + kind) if own is None else _local(site, messages, own.about)
-    return _kept(site, messages, about, "name", cookies, present)
+def _category(messages, kind, cookies, present):
+    return kept(messages, messages.get("policy.about." + kind), "name", cookies, present)
 
 
 def _storage(site, messages, present, level):
     if not site.storage:
         return None
     about = messages.get("policy.storage.about")
-    return _section(messages, "storage", level, _kept(site, messages, about, "key", site.storage, present))
-
-
-def _kept(site, messages, about, name, items, present):
-    """The table of what is kept on the device: `items` of the declaration, which bear a `name` or a key."""
-    columns = [name, "purpose", "scenario", "duration", "reader", "consent"]
-    if present is not None:
-        columns.append("present")
-    rows = []
-    for item in items:
-        cells = [
-            _name(item.name),
-            _local(site, messages, site.purposes[item.purpose]),
-            _local(site, messages, item.scenario),
-            duration(messages, item),
-            messages.get("policy.reader"),
-            messages.get("policy.needed" if item.consent else "policy.not-needed"),
-        ]
-        if present is not None:
-            here = item.id in present
-            words = messages.get("policy.present" if here else "policy.absent")
-            cells.append(element("strong", (), words) if here else words)
-        rows.append(cells)
-    labels = [messages.get("policy.column." + column) for column in columns]
-    return _table("cookies", about, labels, rows)
+    return _section(messages, "storage", level, kept(messages, about, "key", site.storage, present))
 
 
 def _none(messages, level):
@@ -140,38 +156,45 @@ def _none(messages, level):
 
 
 def _change(site, messages, level):
-    # Hidden by the styles where scripts do not run: it would do nothing there.
-    button = element(
-        "button", (("type", "button"), ("data-consent-action", "settings")), messages.get("policy.settings")
-    )
-    control = element("p", (("class", "control"),), button)
     if not site.optional:
+        control = element("p", (("class", "control"),), button("settings", messages.get("policy.settings")))
         return _section(messages, "settings", level, _words(messages, "change.nothing"), control)
     delete = element("p", (), signed(site, messages, "policy.change.delete"))
-    return _section(messages, "change", level, _words(messages, "change.text"), delete, control)
+    return _section(messages, "change", level, _words(messages, "change.text"), delete)
 
 
 def _remove(site, messages, level):
-    labels = [messages.get("policy.browsers." + column) for column in ("name", "delete", "manage", "block")]
-    rows = []
-    for browser in BROWSERS:
-        key = "policy.browser." + browser
-        rows.append([messages.get(key + part) for part in ("", ".delete", ".manage", ".block")])
     return _section(
         messages,
         "remove",
         level,
         [_words(messages, "remove." + part) for part in ("all", "site")],
         element("p", (), signed(site, messages, "policy.remove.block")),
-        _table("browsers", messages.get("policy.browsers"), labels, rows),
+        browsers(messages),
     )
+
+
+def _law(messages, level):
+    """What the site declares (GDPR article 13(1)(c) to (f) and (2)(b) to (d)); None where it declares nothing."""
+    told = _told(messages, "law.", "policy.law.", LAW)
+    return _section(messages, "law", level, told) if told else None
+
+
+def _told(messages, declared, named, keys):
+    """What of `keys` is declared, each under its name."""
+    found = []
+    for key in keys:
+        text = messages.find(declared + key)
+        if text:
+            found.append((element("dt", (), messages.get(named + key)), element("dd", (), text)))
+    return element("dl", (), found) if found else None
 
 
 def _news(site, messages, level):
     changes: list[object] = []
-    for change in site.changes:
+    for at, change in enumerate(site.changes):
         version = messages.get("policy.version", version=change.version)
-        text = _local(site, messages, change.text)
+        text = messages.get("change.%d" % at)
         changes.insert(0, (element("dt", (), version), element("dd", (), text)))
     told = (_words(messages, "news.list"), element("dl", (), changes)) if changes else None
     return _section(messages, "news", level, _words(messages, "news.text"), told)
@@ -186,26 +209,12 @@ def _who(site, messages, level):
         element(
             "p",
             (),
-            messages.get("policy.who.text", controller=_controller(site, messages)),
+            controlled(messages, "policy.who.text"),
             " ",
             element("a", (("href", "mailto:" + contact),), contact),
         ),
+        _told(messages, "controller.", "policy.who.", WHO),
     )
-
-
-def _name(name):
-    """A cookie's name in pieces that end with an underscore, between which the styles let it break."""
-    *before, last = name.split("_")
-    pieces = [piece + "_" for piece in before] + [last]
-    return element("code", (), [element("span", (), piece) for piece in pieces])
-
-
-def _controller(site, messages):
-    return _local(site, messages, site.controller["name"])
-
-
-def _local(site, messages, texts):
-    return localised(texts, messages.language, site.languages)
 
 
 def _section(messages, name, level, *children):
@@ -223,26 +232,3 @@ def _words(messages, key):
 
 def _list(points):
     return element("ul", (), [element("li", (), point) for point in points])
-
-
-def _table(name, caption, labels, rows):
-    """A table whose first column heads its rows.
-
-    On a narrow screen the styles lay its rows out as blocks, which in some browsers takes the table's roles
-    away: so they are said. There `data-label` stands in for the head of the column.
-    """
-    head = [element("th", (("scope", "col"), ("role", "columnheader")), label) for label in labels]
-    body = []
-    for cells in rows:
-        first = element("th", (("scope", "row"), ("role", "rowheader")), cells[0])
-        rest = []
-        for at in range(1, len(cells)):
-            rest.append(element("td", (("role", "cell"), ("data-label", labels[at])), cells[at]))
-        body.append(element("tr", (("role", "row"),), first, rest))
-    return element(
-        "table",
-        (("class", name), ("role", "table")),
-        element("caption", (), caption),
-        element("thead", (("role", "rowgroup"),), element("tr", (("role", "row"),), head)),
-        element("tbody", (("role", "rowgroup"),), body),
-    )

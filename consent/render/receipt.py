@@ -9,7 +9,7 @@ import binascii
 from ..core import history, jsontext
 from ..core.dates import compact, iso
 from ..core.decision import MINUTES_A_DAY
-from ..core.locale import localised, normalise
+from ..core.locale import normalise
 from .view import duration, policy_address
 
 SCHEMA = "dpv-27560:record-2"
@@ -151,7 +151,7 @@ def _withdrawal(messages):
 
 def _purpose(site, messages, decisions, cookie):
     purpose, data = TERMS.get(cookie.category, OWN_TERMS)
-    words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
+    words = messages.get("purpose." + cookie.purpose)
     kept = _stored("dpv:StorageDuration", "dpv:hasDuration", _kept(messages, cookie))
     return (
         ("@type", ["dpv:Process"]),
@@ -206,7 +206,7 @@ def _status(messages, event, until):
 def _controller(site, messages):
     return (
         ("@type", ["dpv:DataController"]),
-        ("dpv:hasName", localised(site.controller["name"], messages.language, site.languages)),
+        ("dpv:hasName", messages.get("controller")),
         ("dpv:hasContact", "mailto:" + site.controller["contact"]),
     )
 

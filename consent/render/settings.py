@@ -1,8 +1,7 @@
 """The settings as Markup: what may be switched, what is always on, and what is on the device to be deleted."""
 
-from ..core.locale import localised
 from .markup import element, join
-from .view import button, category, duration, policy_address, signed
+from .view import button, duration, policy_address, signed
 
 
 def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=False):
@@ -11,7 +10,6 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
     `granted` are the ids to show as on; `moment` is when they were chosen, in words, or None; `receipt` is the choice
     on paper, a (file name, address) to download, or None; `withdrawable` is whether there is consent to withdraw.
     """
-    language = messages.language
     since = "settings.unasked" if moment is None else "settings.since"
     if not site.optional:
         since = "settings.nothing"
@@ -31,7 +29,7 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
                 "fieldset",
                 (),
                 element("legend", (), messages.get("settings.optional")),
-                [_switch(site, messages, cookie, cookie.id in granted) for cookie in site.optional],
+                [_switch(messages, cookie, cookie.id in granted) for cookie in site.optional],
             )
             if site.optional
             else None,
@@ -39,7 +37,7 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
             element(
                 "p",
                 (),
-                element("a", (("href", policy_address(site, language)),), messages.get("policy.link")),
+                element("a", (("href", policy_address(site, messages.language)),), messages.get("policy.link")),
             ),
             _paper(messages, receipt),
             _deletion(site, messages),
@@ -54,8 +52,7 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
     )
 
 
-def _switch(site, messages, cookie, on):
-    language = messages.language
+def _switch(messages, cookie, on):
     label = "switch-" + cookie.id
     about = "about-" + cookie.id
     return element(
@@ -64,7 +61,7 @@ def _switch(site, messages, cookie, on):
         element(
             "label",
             (("for", label),),
-            element("span", (), localised(site.purposes[cookie.purpose], language, site.languages)),
+            element("span", (), messages.get("purpose." + cookie.purpose)),
             element(
                 "input",
                 (
@@ -77,7 +74,7 @@ def _switch(site, messages, cookie, on):
                 ),
             ),
         ),
-        element("p", (("id", about),), _about(site, messages, cookie)),
+        element("p", (("id", about),), _about(messages, cookie)),
     )
 
 
@@ -123,14 +120,13 @@ def _listed(site, messages, kind):
     cookies = [each for each in site.used + site.storage if not each.consent and each.category == kind]
     if not cookies:
         return None
-    language = messages.language
     return element(
         "details",
         (),
         element(
             "summary",
             (),
-            category(site, messages, kind),
+            messages.get("category." + kind),
             " ",
             element("span", (("class", "always"),), messages.get("settings.always")),
         ),
@@ -139,8 +135,8 @@ def _listed(site, messages, kind):
             (),
             [
                 join(
-                    element("dt", (), localised(site.purposes[cookie.purpose], language, site.languages)),
-                    element("dd", (), _about(site, messages, cookie)),
+                    element("dt", (), messages.get("purpose." + cookie.purpose)),
+                    element("dd", (), _about(messages, cookie)),
                 )
                 for cookie in cookies
             ],
@@ -148,10 +144,10 @@ def _listed(site, messages, kind):
     )
 
 
-def _about(site, messages, cookie):
+def _about(messages, cookie):
     return join(
-        localised(cookie.scenario, messages.language, site.languages),
+        messages.get("scenario." + cookie.id),
         " ",
         element("code", (), cookie.name),
-        ", " + duration(messages, cookie),
+        " · " + duration(messages, cookie),
     )

@@ -3,9 +3,8 @@
 Element order is reading order (WCAG 1.3.2); names and roles are given where HTML has none (4.1.2).
 """
 
-from ..core.locale import localised
 from ..core.site import SESSION, SIGN_IN
-from .markup import element
+from .markup import element, join
 
 
 def prompt(site, messages, policy_changes=()):
@@ -13,8 +12,7 @@ def prompt(site, messages, policy_changes=()):
 
     `policy_changes` are texts saying what changed since the visitor was last asked.
     """
-    language = messages.language
-    controller = localised(site.controller["name"], language, site.languages)
+    asked = messages.joined([clause(purpose) for purpose in purposes(site, messages)])
     return element(
         "section",
         (("data-consent-view", "prompt"), ("aria-labelledby", "prompt-title")),
@@ -23,14 +21,12 @@ def prompt(site, messages, policy_changes=()):
             (("class", "words"),),
             element("h2", (("id", "prompt-title"),), messages.get("prompt.title")),
             changes(messages, policy_changes),
-            element("p", (), messages.get("prompt.why", controller=controller)),
-            element("ul", (), [element("li", (), purpose) for purpose in purposes(site, messages)]),
+            element("p", (), controlled(messages, "prompt.why", purposes=asked)),
             element(
                 "p",
                 (),
-                messages.get("prompt.rights"),
-                " ",
-                element("a", (("href", policy_address(site, language)),), messages.get("policy.link")),
+                messages.sentences(messages.get("prompt.rights"), ""),
+                element("a", (("href", policy_address(site, messages.language)),), messages.get("policy.link")),
             ),
         ),
         element(
@@ -43,22 +39,25 @@ def prompt(site, messages, policy_changes=()):
     )
 
 
+def controlled(messages, key, **values):
+    """The text of `key` with the controller's name in it, which may be written the other way."""
+    before, behind = messages.around(key, "controller", **values)
+    return join(before, element("bdi", (), messages.get("controller")), behind)
+
+
 def purposes(site, messages):
     """What the visitor is asked to agree to, in words; what several cookies are for is asked once."""
     found = []
     for cookie in site.optional:
-        words = localised(site.purposes[cookie.purpose], messages.language, site.languages)
+        words = messages.get("purpose." + cookie.purpose)
         if words not in found:
             found.append(words)
     return found
 
 
-def category(site, messages, identifier):
-    """The name of a category: the site's own, or ours."""
-    own = site.own_categories.get(identifier)
-    if own is None:
-        return messages.get("category." + identifier)
-    return localised(own.text, messages.language, site.languages)
+def clause(text):
+    """`text` as a part of a sentence: without a full stop."""
+    return text[:-1] if text.endswith((".", "。", "।")) else text
 
 
 def signed(site, messages, key):
@@ -88,7 +87,7 @@ def confirmation(site, messages, outcome, survivors=(), signed_out=False):
     `signed_out` is whether a sign-in went with the cookies.
     """
     if survivors:
-        done = messages.get("confirmation.survivors", names=", ".join(survivors))
+        done = messages.get("confirmation.survivors", names=messages.joined(survivors))
     else:
         done = messages.get("confirmation." + outcome + ".done")
     return element(
@@ -146,7 +145,7 @@ def duration(messages, cookie):
         return messages.get("duration.tab" if cookie.area == SESSION else "duration.kept")
     if not cookie.days:
         return messages.get("duration.visit")
-    return messages.get("duration.days", days=cookie.days)
+    return messages.get("duration.%d" % cookie.days)
 
 
 def policy_address(site, language):

@@ -62,7 +62,7 @@ def _cookie(plain: Any) -> Any:
     identifier = _field(plain, "id", str, len)
     name = _field(plain, "name", str, len)
     # What it is for, and in which words, is told to visitors alone.
-    return Cookie(identifier, name, None, None, None, None, _field(plain, "consent", bool, lambda _: True))
+    return Cookie(identifier, name, None, None, None, _field(plain, "consent", bool, lambda _: True))
 
 
 def _field(plain: Any, key: str, kind: type, holds: Callable[[Any], object]) -> Any:

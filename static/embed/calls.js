@@ -1,12 +1,13 @@
 // Has done what only Python can do, in the order in which it was asked for: by static/later/realm.js, which comes when there
 // is something. Where either cannot come, the tag records the answers itself and every other call is told why.
 
+import { hasMore } from 'declaration';
 import { drop, standing, waiting } from './click.js';
 import { forget, pageHeader, pageWrite } from './gate.js';
 import { read, write } from './jar.js';
 import { base, later } from './later.js';
 import { build } from './markup.js';
-import { host, show, tell, views } from './prompt.js';
+import { coming, host, show, tell, views } from './prompt.js';
 import { folder, nonce, quiet, wanted } from './script.js';
 import { declared, emit, enact, follow, kept, pageLanguage, summary, unanswered } from './state.js';
 
@@ -16,7 +17,10 @@ let told = '';
 
 export const due = () => !standing(waiting()) && !quiet && unanswered();
 // Asks, unless the visitor is being asked already.
-export const offer = () => { if (due() && !views()[0]) tell(); };
+export const offer = () => {
+  if (hasMore && coming) coming.then(offer);
+  else if (due() && !views()[0]) tell();
+};
 
 /** @type {(settled?: unknown) => void} */ export let announce;
 export const ready = new Promise((resolve) => { announce = resolve; });
@@ -25,7 +29,7 @@ ready.then(() => emit('ready', summary()));
 // Carries out an answer without Python, where it still counts.
 const alone = (/** @type {string} */ click) => {
   const answer = standing(click);
-  if (answer) tell(enact(answer.text) ? 2 : 3).focus();
+  if (answer) tell(enact(answer.text) ? 1 : 2).focus();
   else offer();
 };
 // Python has come, or is lost or cannot come, as `message` says. All can be tried again when anybody hears of that.
@@ -43,7 +47,7 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 // `click` is the text of an answer, if it is one. Without a name Python is only to come.
 /** @type {Embed.Ask} */ export const call = (name, args = [], click = '') => {
   asked = true;
-  const done = later().then(({ serve }) => serve(
+  const done = Promise.all([later(), hasMore && coming]).then(([{ serve }]) => serve(
     turn, alone, standing, nonce, base,
     host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
     build, show,

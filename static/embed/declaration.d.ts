@@ -16,12 +16,19 @@ declare module 'declaration' {
   export const hasDomain: boolean;
   /** Whether keys of a storage are declared. */
   export const hasStorage: boolean;
+  /** Whether there are languages whose words are not in hand. */
+  export const hasMore: boolean;
   export const fingerprint: string;
   /** How long a record stands, in seconds. */
   export const recordSeconds: number;
   export const styles: string;
   /** Made of the words of a language: the question, or a notice of one of them. */
   export const template: (words: readonly Tree[], notice?: number) => Tree;
-  /** By language, the fallback first: which tags mean it, as a regular expression; its direction; what the templates take. */
-  export const words: Readonly<Record<string, readonly [spellings: string, direction: string, ...words: Tree[]]>>;
+  /**
+   * By language, the fallback first: which tags mean it, as a regular expression, or 0 where that is the language's own tag. Of
+   * languages whose words are not in hand it may mistake one for another of the same family, until words of that come.
+   */
+  export const tongues: Record<string, string | 0>;
+  /** By language: its direction, and what the templates take. One is in hand; others come with static/embed/prompt.js. */
+  export const words: Record<string, readonly [direction: string, ...words: Tree[]]>;
 }

@@ -48,7 +48,7 @@ const start = () => {
   // What a browser lacks, or a page has broken, costs one of them.
   [
     publish,
-    () => speak(choose([wanted, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)])),
+    () => speak([wanted, kept, pageLanguage, ...(pageLanguage ? [] : navigator.languages)]),
     listen,
     () => {
       const click = waiting(), answer = standing(click);

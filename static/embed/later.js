@@ -6,10 +6,11 @@ import { folder } from './script.js';
 
 export const base = folder + assets;
 /** @type {Promise<typeof import('../later/later.js')> | null} */ let coming = null;
-// A browser asks for a module that did not come no second time, unless by another name.
-export const later = () => coming = coming || Promise.race([
-  import(`${base}later.js#${Date.now()}`), new Promise((resolve, reject) => setTimeout(reject, PATIENCE * 1000)),
-]).catch((error) => {
+// A module of the folder, within so many seconds. A browser asks for one that did not come no second time, unless by another name.
+/** @type {(name: string, patience: number) => Promise<any>} */ export const fetchModule = (name, patience) => Promise.race([
+  import(`${base}${name}.js#${Date.now()}`), new Promise((resolve, reject) => setTimeout(reject, patience * 1000)),
+]);
+export const later = () => coming = coming || fetchModule('later', PATIENCE).catch((error) => {
   coming = null;
   throw error;
 });

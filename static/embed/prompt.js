@@ -1,7 +1,9 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>.
 
-import { styles, template, words } from 'declaration';
+import { hasMore, styles, template, tongues, words } from 'declaration';
 import { attempt } from './guard.js';
+import { fetchModule } from './later.js';
+import { choose } from './locale.js';
 import { build } from './markup.js';
 import { page } from './page.js';
 import { framed } from './script.js';
@@ -42,7 +44,23 @@ const mount = () => {
   }
 };
 
-export const speak = (/** @type {string} */ language) => { host.lang = language; [, host.dir] = words[language]; };
+const [inHand] = Object.keys(words);
+// Words that are on their way: nothing is shown before they are here, or it is clear that they will not be.
+/** @type {Promise<void> | null} */ export let coming = null;
+// Speaks the first of the languages that are asked for, as soon as there are words of it.
+/** @type {(tags: unknown[]) => void} */ export const speak = (tags) => {
+  const language = choose(tags);
+  host.lang = !hasMore || words[language] ? language : inHand;
+  [host.dir] = words[host.lang];
+  if (!hasMore || words[language] || coming) return;
+  coming = fetchModule(`words/${language}`, 5).then(({ default: [spellings, more] }) => {
+    Object.assign(tongues, spellings);
+    Object.assign(words, more);
+  }).catch(() => {}).then(() => {
+    speak(tags);
+    coming = null;
+  });
+};
 // Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.
 /** @type {Embed.Show} */ export const show = (tree, beside) => {
   dress();
@@ -51,5 +69,5 @@ export const speak = (/** @type {string} */ language) => { host.lang = language;
   mount();
   return views().pop();
 };
-// Shows what the build rendered: the question, or 2 that an answer is recorded, 3 that it cannot be.
+// Shows what the build rendered: the question, or 1 that an answer is recorded, 2 that it cannot be.
 /** @type {(which?: number) => any} */ export const tell = (which) => show(template(words[host.lang], which));

@@ -9,7 +9,7 @@ import { makePort } from './port.js';
 
 // What static/later/realm.js hands over, as port.d.ts types it. Emptied, it says that this script runs.
 const given = /** @type {import('./port.d.ts').Tag} */ (window.smarteeRealm);
-const [fault, take, wasm, pack, ...tag] = /** @type {import('./port.d.ts').Tag} */ (/** @type {unknown} */ (given.splice(0)));
+const [fault, take, wasm, pack, language, texts, ...tag] = /** @type {import('./port.d.ts').Tag} */ (/** @type {unknown} */ (given.splice(0)));
 const page = /** @type {Window & typeof globalThis} */ (parent), say = debug(tag[0]);
 
 // What has yet to come. Each sign of life gives it its time anew.
@@ -26,7 +26,8 @@ alive();
   say?.('Python is there');
   take(say ? (name, ...more) => { say('asked for', name); deliver(name, ...more); } : deliver);
 };
-const port = makePort(fault, hear, ...tag);
+/** @type {Record<string, string>} */ const words = {};
+const port = makePort(fault, hear, (tongue) => words[tongue] || '', (tongue) => speak(tongue, fetch(`${base}words/${tongue}.json`)), ...tag);
 
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
   const rule = `could not load ${blockedURI}: blocked by CSP, the page's Content Security Policy (${effectiveDirective})`;
@@ -54,6 +55,13 @@ const part = async (/** @type {typeof wasm} */ asked, /** @type {string} */ name
   });
   return /** @type {const} */ ([response, octets]);
 };
+// Has the words of a language come: why they do not, in a sentence.
+/** @type {(tongue: string, asked: typeof wasm) => Promise<string>} */ const speak = (tongue, asked) => part(
+  asked.catch((error) => error), `words/${tongue}.json`,
+).then(([, octets]) => octets).then((octets) => {
+  words[tongue] = new TextDecoder().decode(octets);
+  return '';
+}, ({ message }) => message);
 const compiled = async () => {
   if (!page.WebAssembly) throw new Error('this browser has no WebAssembly');
   const [response, octets] = await part(wasm, 'micropython.wasm');
@@ -72,7 +80,8 @@ const interpreter = compiled();
 const files = part(pack, 'consent.rom').then(([, octets]) => octets);
 // A policy tells what it forbids a moment after that has failed, and in better words. What needs both waits for ever then.
 const never = new Promise(() => {});
-const whole = Promise.all([interpreter, files]).catch(({ message }) => {
+const spoken = speak(language, texts).then((message) => { if (message) throw new Error(message); });
+const whole = Promise.all([interpreter, files, spoken]).catch(({ message }) => {
   setTimeout(port.warn, 200, message);
   return never;
 });

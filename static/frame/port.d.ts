@@ -21,6 +21,9 @@ export type Tag = [
   take: (deliver: Deliver) => void,
   wasm: Promise<Response | Error>,
   pack: Promise<Response | Error>,
+  /** The language that the banner speaks, and the words of it. */
+  language: string,
+  words: Promise<Response | Error>,
   /** The page's, by its own members alone. */
   document: Document,
   ...given: Given,
@@ -68,6 +71,10 @@ export interface Port {
   readonly quiet: boolean;
   /** The language that the tag asks for, or "". */
   readonly language: string;
+  /** The words of a language as JSON, "" where they are not here. */
+  words(language: string): string;
+  /** Has them come. Why they do not, in a sentence; else "". */
+  bring(language: string): Promise<string>;
   /** The language that was kept on an earlier visit and is to be switched to, or a false value. */
   earlierLanguage(): string;
   readJar(): string | null;
@@ -96,7 +103,7 @@ export interface Port {
   receive(handler: (name: string, args: string, resolve: (json: string) => void, reject: (message: string) => void) => void): void;
 }
 
-export const makePort: (fault: Tag[0], take: Tag[1], document: Document, ...given: Given) => Port;
+export const makePort: (fault: Tag[0], take: Tag[1], words: Port['words'], bring: Port['bring'], document: Document, ...given: Given) => Port;
 /** The answer, and all of its octets, of what was asked for at `url` for a tag that lies in `folder`. */
 export type Arrive = (
   asked: Tag[2],

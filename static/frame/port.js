@@ -16,7 +16,7 @@ const sentence = (/** @type {unknown} */ message) => {
 const reason = (/** @type {any} */ error) => sentence(attempt(() => error.message ?? error));
 
 /** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
-  fault, take, document, host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
+  fault, take, words, bring, document, host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
   enact, follow, build, show,
 ) => {
   const page = /** @type {Window & typeof globalThis} */ (parent);
@@ -25,7 +25,7 @@ const reason = (/** @type {any} */ error) => sentence(attempt(() => error.messag
   // Root to the trees in it, so that what did not change keeps its focus and its open parts.
   const drawn = new WeakMap();
   /** @type {import('./port.d.ts').Port} */ const port = {
-    page, document, host, folder, quiet, follow,
+    page, document, host, folder, quiet, follow, words, bring,
     language: wanted || '',
     // The language kept since an earlier visit, unless a script of the page has switched the page since it started.
     // A text in any case: to MicroPython undefined is something.

@@ -47,7 +47,9 @@ const boot = () => {
   };
   const get = (/** @type {string} */ name) => contentWindow.fetch(base + name).catch((error) => error);
   // static/frame/boot.js takes them out, in this order: from then on it is the one to tell what fails.
-  /** @type {unknown[]} */ const handed = contentWindow.smarteeRealm = [fault, take, get('micropython.wasm'), get('consent.rom'), page, ...given];
+  /** @type {unknown[]} */ const handed = contentWindow.smarteeRealm = [
+    fault, take, get('micropython.wasm'), get('consent.rom'), given[0].lang, get(`words/${given[0].lang}.json`), page, ...given,
+  ];
   const url = `${base}pyscript.js`;
   // A script that does not come, or does not run, tells nobody.
   const silent = () => {

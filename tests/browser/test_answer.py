@@ -117,14 +117,15 @@ def test_a_click_of_three_days_ago_is_carried_out_as_of_then_and_not_over_a_late
 ) -> None:
     old = now() - 3 * DAY
     for answer in (None, "accept", "refuse"):
+        answered = now() - 1
         visitor, page, _ = clicked(action)
         edited(page, lambda action, one, mark, granted, minutes: f"{action} {one}.{mark}.{granted}.{old}")
         mark = fingerprint(page)
         if answer:
-            put(visitor, site, record(mark, answer, now() - 1))
+            put(visitor, site, record(mark, answer, answered))
         come_back(visitor, page)
         until(page, f"SmarteeConsent.state === '{STATES[answer or action]}'")
-        assert kept(visitor) == [record(mark, answer, now() - 1) if answer else record(mark, action, old)]
+        assert kept(visitor) == [record(mark, answer, answered) if answer else record(mark, action, old)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from consent.build import assets, declaration, product
 from consent.build.positions import POSITIONS
-from consent.build.texts import locales
+from consent.build.product import said
 from consent.core.site import Site
 
 from .conftest import SITES, Built, Visit, Visitor, control, eventually, hosted, idle, prompt, told, until
@@ -88,7 +88,7 @@ def test_the_prompt_stands_where_the_site_wants_it(
     site = declaration.load(SITES / "studio.toml")
     folder = tmp_path / "dist"
     shutil.copytree(built("studio").folder, folder)
-    tag = product.embed(assets.ready(), site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
+    tag = product.embed(assets.ready(), site, said(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
     (folder / "embed.js").write_text(tag, encoding="utf-8")
     size = {"width": width, "height": 720}
     visitor = hosted(visit, _of(folder), BASE, viewport=size)
@@ -119,7 +119,7 @@ def test_moving_to_a_domain_and_back_leaves_one_copy(built: Built, visit: Visit,
     site = Site({**plain, "domain": domain})
     folder = tmp_path / "dist"
     shutil.copytree(built("studio").folder, folder)
-    tag = product.embed(assets.ready(), site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/")
+    tag = product.embed(assets.ready(), site, said(site), f"c/{next((folder / 'c').iterdir()).name}/")
     (folder / "embed.js").write_text(tag, encoding="utf-8")
     base = "https://www.own.example/"
     visitor = hosted(visit, _of(folder), base)

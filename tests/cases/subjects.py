@@ -223,6 +223,12 @@ def _policy(given, plain_site):
     return policy.policy(site, texts, given.get("present"), given.get("level", 2))
 
 
+def _policy_changes(given, plain_site):
+    changes, fingerprint = given
+    texts = {"change.%d" % at: change["text"] for at, change in enumerate(changes)}
+    return policy_changes.since(_site(plain_site, {"changes": changes}), messages.Messages("en", texts), fingerprint)
+
+
 def _receipt(given, plain_site):
     site = _site(plain_site, given.get("site"))
     texts = _texts(given)
@@ -294,7 +300,10 @@ SUBJECTS = {
     "language": lambda given, site: preferences.language(_site(site), given),
     "business": lambda given, site: preferences.business(given[0], given[1]),
     "stored_business": lambda given, site: preferences.stored_business(given),
-    "messages": lambda given, site: messages.Messages("en", given[0], given[1]).get(given[2], **given[3]),
+    "messages": lambda given, site: messages.Messages("en", given[0]).get(given[1], **given[2]),
+    "messages_around": lambda given, site: messages.Messages("en", given[0]).around(given[1], given[2]),
+    "messages_joined": lambda given, site: messages.Messages("en", given[0]).joined(given[1]),
+    "messages_sentences": lambda given, site: messages.Messages("en", given[0]).sentences(*given[1]),
     "placeholders": lambda given, site: messages.placeholders(given),
     "regions_remember": _remember,
     "regions_unpack": lambda given, site: regions.unpack(given),
@@ -313,7 +322,7 @@ SUBJECTS = {
     "receipt": _receipt,
     "receipt_identifier": lambda given, site: receipt.identifier(bytes(given)),
     "receipt_file_name": lambda given, site: receipt.file_name(given),
-    "policy_changes": lambda given, site: policy_changes.since(_site(site, {"changes": given[0]}), given[1], given[2]),
+    "policy_changes": _policy_changes,
     "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),
     "dates": lambda given, site: dates.iso(given),
     "element": _element,

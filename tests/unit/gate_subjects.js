@@ -90,7 +90,7 @@ globalThis.SUBJECTS = {
     Object.assign(browser, { keeps: true });
     Object.assign(globalThis, click(), state(), prompt(), require('../../static/embed/calls.js'));
     install(state().decision?.granted, () => {}, () => {}, () => {});
-    speak('en');
+    speak(['en']);
     return done(does.map(ofPolicy));
   },
   prompt: ({ does }) => {

@@ -7,7 +7,7 @@ const told = [];
 let deliver;
 const [host, folder] = [trap('host'), 'https://a.example/'];
 const port = makePort(
-  (message) => told.push(message), (take) => { deliver = take; }, trap('document'), host,
+  (message) => told.push(message), (take) => { deliver = take; }, broken('words'), broken('bring'), trap('document'), host,
   (name, detail) => { told.push(detail.message); }, folder, false, 'en', 'en', false,
   ...['declared', 'read', 'write', 'expire', 'pageHeader', 'pageWrite', 'enact', 'follow', 'build', 'show'].map(broken),
 );

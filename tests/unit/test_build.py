@@ -13,8 +13,7 @@ import pytest
 
 from consent.build import declaration, product
 from consent.build.folder import SERVERS
-from consent.build.product import Built
-from consent.build.texts import locales
+from consent.build.product import Built, said
 from consent.core.messages import Messages
 from consent.demo.folder import lay_out
 from consent.render import view
@@ -113,7 +112,7 @@ def test_the_tag_takes_no_risks(built: Built) -> None:
 
 def test_the_prompt_in_the_tag_is_what_the_renderer_makes(built: Built) -> None:
     site = declaration.load(ROOT / "pyscript.toml")
-    texts = locales(site)
+    texts = said(site)
     tag = (built.out / "embed.js").read_text(encoding="utf-8")
     for language in site.languages:
         (prompt,) = view.prompt(site, Messages(language, texts[language])).nodes
@@ -126,6 +125,6 @@ def words(found: Any) -> list[str]:
 
 def test_every_locale_has_every_text() -> None:
     site = declaration.load(ROOT / "pyscript.toml")
-    first, *others = locales(site).values()
+    first, *others = said(site).values()
     for other in others:
         assert set(other) == set(first)

@@ -55,7 +55,7 @@ def test_the_site_is_as_it_was_declared() -> None:
     for cookie in SITE["cookies"]:
         found = site.cookie(cookie["id"])
         assert found == site.named(cookie["name"])
-        assert {name: getattr(found, name) for name in cookie} == cookie
+        assert {name: getattr(found, name) for name in found._fields} == {name: cookie[name] for name in found._fields}
     for model in SITE["models"]:
         found = site.model(model["key"])
         assert {name: getattr(found, name) for name in model} == model

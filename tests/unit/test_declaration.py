@@ -50,7 +50,14 @@ def test_a_record_of_a_hundred_octets_fits_and_one_more_does_not(octets: int, fi
     document = tomllib.loads(TEXT)
     frame = len(decision.text(decision.Decision(("language", "business", ""), "0" * 8, 10**8)))
     identifier = "x" * (octets - frame)
-    more = {**document["consent"]["cookies"][0], "id": identifier, "name": "more"}
+    more = {
+        **document["consent"]["cookies"][0],
+        "id": identifier,
+        "name": "more",
+        "purpose": "more",
+        "scenario": {"en": "x", "zh-CN": "x"},
+    }
+    document["consent"]["purposes"] = [{"id": "more", "text": {"en": "more", "zh-CN": "more"}}]
     document["consent"]["cookies"].append(more)
     record = decision.Decision(("language", "business", identifier), "0" * 8, 10**8)
     text = decision.text(record)

@@ -10,8 +10,8 @@ import pytest
 
 from consent.build.bundler import esbuild
 from consent.build.languages import pattern
+from consent.build.product import said
 from consent.build.tag import embedded
-from consent.build.texts import locales
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -58,10 +58,10 @@ def declarations() -> dict[str, dict[str, str]]:
     made = {}
     for name, changes in special.items():
         site = Site({**plain, **changes})
-        made[name] = {**embedded(site, locales(site), "p {}", "c/"), "changed": "true"}
+        made[name] = {**embedded(site, said(site), "p {}", "c/"), "changed": "true"}
     for spoken, table in json.loads((CASES / "languages.json").read_text(encoding="utf-8")).items():
-        words = {tag: [pattern(tag, table["spellings"])] for tag in spoken.split()}
-        made[spoken] = {**made["every-visit"], "words": json.dumps(words)}
+        tongues = {tag: pattern(tag, table["spellings"]) for tag in spoken.split()}
+        made[spoken] = {**made["every-visit"], "tongues": json.dumps(tongues)}
     return made
 
 

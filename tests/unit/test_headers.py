@@ -7,7 +7,7 @@ import pytest
 
 from consent.build.headers import COMMON, CONTENT_SECURITY_POLICY, DOCUMENT, content_type, headers_for, own
 from consent.build.policy_pages import FOLDER, STYLES, write_pages
-from consent.build.texts import locales
+from consent.build.product import said
 from consent.core.site import Site
 from tests.unit.test_cases import SITE as PLAIN
 
@@ -72,7 +72,7 @@ def test_security_headers(path: str) -> None:
 
 def test_all_that_a_build_writes_for_visitors_is_our_own_and_nothing_else_is(tmp_path: Path) -> None:
     site = Site(PLAIN)
-    write_pages(site, locales(site), tmp_path)
+    write_pages(site, said(site), tmp_path)
     (tmp_path / FOLDER / STYLES).touch()
     written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) == len(site.languages) + 2

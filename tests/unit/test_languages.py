@@ -30,7 +30,7 @@ TAGS = st.lists(SUBTAGS | st.sampled_from(["-", "_", ".", "@", " ", "UTF-8", "X"
 def meant(languages: Languages, tag: str) -> str | None:
     """What the regular expressions of the tag make of `tag`, as static/embed/locale.js does."""
     for language in languages:
-        means = re.compile(pattern(language, languages.spellings), re.IGNORECASE | re.ASCII)
+        means = re.compile(rf"^ *({pattern(language, languages.spellings)})\b", re.IGNORECASE | re.ASCII)
         if means.search(tag.replace("_", "-")):
             return language
     return None
@@ -85,7 +85,7 @@ def test_a_tag_takes_the_script_and_region_that_are_likely() -> None:
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("locale")
     declaration = folder / "declaration.js"
-    declaration.write_text("export const words = JSON.parse(process.argv[2]);", encoding="utf-8")
+    declaration.write_text("export const tongues = JSON.parse(process.argv[2]);", encoding="utf-8")
     bundled = folder / "locale.mjs"
     source = str(ROOT / "tests/unit/locale_subjects.js")
     alias = f"--alias:declaration={declaration}"
@@ -113,7 +113,7 @@ def test_the_tag_reads_every_spelling_as_python_does(script: Path, name: str) ->
             "{}\n",
         )
         lists += [[shape.format(spelt), "fr"] for shape in shapes for spelt in (key, key.upper().replace("-", "_"))]
-    words = {language: [pattern(language, languages.spellings)] for language in languages}
+    words = {language: pattern(language, languages.spellings) for language in languages}
     told = subprocess.run(
         ["node", str(script), json.dumps(words)], input=json.dumps(lists), capture_output=True, text=True, timeout=60
     )

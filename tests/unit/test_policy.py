@@ -1,9 +1,12 @@
 """The policy tells every fact it is bound to, its pages stand by themselves, a decision comes out on paper."""
 
 import base64
+import copy
 import itertools
 import json
 import random
+import re
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
@@ -16,18 +19,19 @@ import pytest
 from consent.build import declaration, policy_pages
 from consent.build.html import html
 from consent.build.mistakes import WrongDeclaration
-from consent.build.texts import locales
+from consent.build.product import said
 from consent.core import dates, decision, jsontext
 from consent.core.messages import Messages
 from consent.core.site import Site
 from consent.render import receipt
 from consent.render.markup import VOID
-from consent.render.policy import BROWSERS, policy
+from consent.render.policy import policy
+from consent.render.tables import BROWSERS
 
 ROOT = Path(__file__).parents[2]
 PLAIN = declaration.validate(declaration.read(ROOT / "pyscript.toml"))
 SITE = Site(PLAIN)
-TEXTS = locales(SITE)
+TEXTS = said(SITE)
 PAGES = [*SITE.languages, None]
 DECIDED = decision.decide(SITE, ("language",), 29398452)
 RECORD_ID = receipt.identifier(bytes(range(16)))
@@ -55,12 +59,12 @@ FACTS = {
         "由网站引入的外部服务设置",
     ),
     "what session cookies are": (
-        "Session cookies go when you close the browser",
-        "会话 Cookie 在您关闭浏览器时失效",
+        "Session cookies are deleted when you close the browser",
+        "会话 Cookie 在您关闭浏览器时删除",
     ),
     "what persistent cookies are": (
         "Persistent cookies stay on the device after that",
-        "持久 Cookie 在关闭浏览器后仍留在设备上",
+        "持久性 Cookie 在关闭浏览器后仍留在设备上",
     ),
     "that every visit asks": (
         "accept or refuse the optional cookies each time you visit",
@@ -71,8 +75,8 @@ FACTS = {
         "在您答复之前，以及在您拒绝之后，我们不会保存任何",
     ),
     "how long an answer holds": (
-        "holds for 180 days",
-        "180 天内有效",
+        "How long it holds: 180 days",
+        "有效期：180 天",
     ),
     "why cookies remember": (
         "such as your user name or your language, so that you need not enter it again",
@@ -84,7 +88,7 @@ FACTS = {
     ),
     "that there are no analytics": (
         "Cookies can serve to count visits anonymously; ours do not",
-        "匿名统计访问情况，本站不这样做",
+        "匿名统计访问情况，本站的 Cookie 不作此用",
     ),
     "that there are no third parties": (
         "No other organisation sets or reads cookies here",
@@ -95,12 +99,12 @@ FACTS = {
         "没有引入外部服务",
     ),
     "what needs no consent, and why": (
-        "work without them: cookies for signing in, and technical cookies. They require no consent",
-        "部分页面正常运行所必需的，包括登录 Cookie 和技术 Cookie。这些 Cookie 无需您同意",
+        "rely on them: cookies for signing in, and technical cookies. They need no consent",
+        "某些页面或功能所依赖，包括登录 Cookie 和技术性 Cookie。这些 Cookie 无需您同意",
     ),
     "when sign-in cookies are set": (
-        "set when you sign in, and the privacy policy of the sign-in service applies",
-        "在您登录时设置，登录服务的隐私政策同样适用",
+        "When you do so you accept its privacy policy, which applies to them too",
+        "登录即表示您接受该服务的隐私政策",
     ),
     "that names may change": (
         "Their names may change for technical reasons",
@@ -127,11 +131,11 @@ FACTS = {
         "登录将无法使用",
     ),
     "what then is a burden": (
-        "set some things anew on every visit or page",
+        "set some things again on every visit or page",
         "每次访问或打开页面时，您可能都要重新设置",
     ),
     "why the policy changes": (
-        "because laws and regulations change, our services improve, or for other good reason",
+        "because laws and regulations change, our services improve, or for other relevant reasons",
         "因法律法规变化、服务改进或其他相关原因",
     ),
     "when a change applies": (
@@ -148,7 +152,35 @@ FACTS = {
     ),
     "how to change one's mind": (
         "withdraw your consent. The cookies you no longer allow are deleted from this device at once",
-        "撤回同意。您不再允许的 Cookie 会立即从此设备删除",
+        "撤回同意。您不再允许的 Cookie 会立即从此设备中删除",
+    ),
+    "that related technologies are used": (
+        "session storage of the tab (sessionStorage): for a click made before the page is ready",
+        "会话存储（sessionStorage）：一是暂存您在页面就绪前的点击",
+    ),
+    "that cookies are there to make the sites work": (
+        "Cookies are there so that the sites work properly",
+        "使用 Cookie 是为了让网站正常运行",
+    ),
+    "of which sites and apps it tells": (
+        "on the sites and apps they run",
+        "运营的网站和应用中",
+    ),
+    "for whom a partner's logo is, and why": (
+        "for the sake of its brand identity and a professional appearance",
+        "品牌形象",
+    ),
+    "what the token confirms": (
+        "it confirms your identity and your permissions",
+        "身份和权限",
+    ),
+    "that a visit needs nothing entered again": (
+        "so that you need not enter it again, not even during the same visit",
+        "同一次访问",
+    ),
+    "what may not work at all without cookies": (
+        "some services and functions may not work at all",
+        "部分服务和功能可能完全无法使用",
     ),
     "which version this is": (
         "Version 2026-11",
@@ -195,7 +227,7 @@ class Reader(HTMLParser):
 
 
 def messages(language: str) -> Messages:
-    return Messages(language, TEXTS[language], {})
+    return Messages(language, TEXTS[language])
 
 
 def read(language: str) -> Reader:
@@ -213,12 +245,11 @@ def test_each_cookie_is_told_with_all_that_has_to_be_told(language: str) -> None
     texts = TEXTS[language]
     rows = read(language).rows
     for cookie in SITE.cookies:
-        days = texts["duration.days"].replace("{days}", str(cookie.days))
         assert [
             cookie.name,
-            SITE.purposes[cookie.purpose][language],
-            cookie.scenario[language],
-            days if cookie.days else texts["duration.visit"],
+            texts[f"purpose.{cookie.purpose}"],
+            texts[f"scenario.{cookie.id}"],
+            texts[f"duration.{cookie.days or 'visit'}"],
             texts["policy.reader"],
             texts["policy.needed" if cookie.consent else "policy.not-needed"],
         ] in rows
@@ -227,7 +258,7 @@ def test_each_cookie_is_told_with_all_that_has_to_be_told(language: str) -> None
 @pytest.mark.parametrize("language", [*SITE.languages])
 def test_each_browser_is_told_how(language: str) -> None:
     rows = read(language).rows
-    for browser in BROWSERS:
+    for browser, _ in BROWSERS:
         key = f"policy.browser.{browser}"
         assert [TEXTS[language][key + part] for part in ("", ".delete", ".manage", ".block")] in rows
 
@@ -244,13 +275,15 @@ def test_the_policys_words_have_their_values() -> None:
     texts = {
         "policy.intro": "Of {controller}.",
         "policy.short.optional": "{count} of {total}.",
-        "policy.ask.record": "{name} for {days}.",
+        "policy.ask.record": "{name} for {duration}.",
+        "duration.180": "half a year",
+        "controller": "Smartee & Co.",
         "policy.version": "As of {version}.",
     }
     words = Reader(html(policy(SITE, Messages("en", texts)))).words
-    assert f"Of {SITE.controller['name']['en']}." in words
+    assert "Of Smartee & Co.." in words
     assert f"2 of {len(SITE.cookies)}." in words
-    assert f"{SITE.cookie('decision').name} for 180." in words
+    assert f"{SITE.cookie('decision').name} for half a year." in words
     assert "As of 2026-11." in words
 
 
@@ -311,8 +344,84 @@ def test_a_pages_addresses_are_in_the_folder_wherever_it_lies(language: str, tmp
 
 
 def test_a_page_is_written_from_right_to_left_where_its_language_is() -> None:
-    site = Site({**PLAIN, "languages": ["ar"], "right_to_left": ["ar"]})
+    controller = {**PLAIN["controller"], "name": {"ar": "Smartee"}}
+    site = Site({**PLAIN, "languages": ["ar"], "right_to_left": ["ar"], "controller": controller})
     assert '<html lang="ar" dir="rtl">' in policy_pages.page(site, {"ar": TEXTS["en"]}, "ar")
+
+
+LAW = """
+effective = 2026-11-01
+[consent.controller]
+address = { en = "1 Example Road", zh-CN = "示例路 1 号" }
+representative = { en = "Example GmbH", zh-CN = "Example GmbH" }
+officer = { en = "An Officer", zh-CN = "负责人" }
+[consent.law]
+basis = true
+rights = { en = "You may object.", zh-CN = "您可以提出异议。" }
+recipients = { en = "Nobody else.", zh-CN = "无其他人。" }
+transfers = { en = "To China.", zh-CN = "传输至中国。" }
+complaint = { en = "To the authority.", zh-CN = "向主管机关。" }
+"""
+
+
+def test_what_the_site_declares_of_itself_and_of_the_law_is_told() -> None:
+    consent = copy.deepcopy(declaration.read(ROOT / "pyscript.toml")["consent"])
+    more = tomllib.loads(LAW.replace("[consent.", "["))
+    consent = {**consent, **more, "controller": {**consent["controller"], **more["controller"]}}
+    site = Site(declaration.validate({"consent": consent}))
+    words = Reader(html(policy(site, Messages("en", said(site)["en"])))).words
+    assert "Version 2026-11 · In force since November 1, 2026" in words
+    assert (
+        "Legal basisOptional cookies: your consent. "
+        "All other cookies: they are necessary for a service that you ask for."
+        "Who receives the dataNobody else.Transfers to other countriesTo China.Your rightsYou may object."
+        "Complaints to an authorityTo the authority."
+    ) in words
+    assert "Postal address1 Example RoadRepresentativeExample GmbHData protection officerAn Officer" in words
+    chinese = Reader(html(policy(site, Messages("zh-CN", said(site)["zh-CN"])))).words
+    assert "2026年11月1日" in chinese and "向主管机关。" in chinese
+
+
+def test_nothing_is_told_of_the_law_that_the_site_does_not_declare() -> None:
+    page = html(policy(SITE, messages("en")))
+    for part in ("policy-law", "Legal basis", "Postal address", "In force since"):
+        assert part not in page
+
+
+def test_the_contents_lead_to_every_section_that_is_there() -> None:
+    page = Reader(html(policy(SITE, messages("en"))))
+    links = [link["href"] for link in page.named("a") if str(link["href"]).startswith("#")]
+    headings = [heading["id"] for heading in page.named("h2")]
+    assert links == [f"#{each}" for each in headings if each not in ("policy-state", "policy-contents")]
+    assert len(links) > 9
+
+
+@pytest.mark.parametrize(
+    ("choice", "told", "withdraw"),
+    [
+        (("unasked", None), "Optional cookies: not answered", False),
+        (
+            ("accepted", "today"),
+            "Optional cookies: acceptedYou chose this on today, under policy version 2026-11.",
+            True,
+        ),
+        (("refused", "today"), "Optional cookies: refusedYou chose this on today", False),
+        (("partial", "today"), "Optional cookies: some acceptedYou chose this on today", True),
+    ],
+)
+def test_the_present_choice_is_told_where_it_is_known(choice: Any, told: str, withdraw: bool) -> None:
+    page = html(policy(SITE, messages("en"), [], choice=choice))
+    assert told in Reader(page).words
+    assert ('data-consent-action="withdraw"' in page) == withdraw
+    assert "<noscript>" not in page
+
+
+def test_a_language_without_steps_has_links_to_the_makers_words() -> None:
+    site = Site({**PLAIN, "languages": ["de"], "controller": {**PLAIN["controller"], "name": {"de": "Smartee"}}})
+    texts = {key: text for key, text in TEXTS["en"].items() if not re.search(r"browser\..*\.block", key)}
+    page = Reader(html(policy(site, Messages("de", texts))))
+    assert {link["href"] for link in page.named("a")} >= {address for _, address in BROWSERS}
+    assert "Where to find this, as explained by the makers of the browsers:ChromeEdge" in page.words
 
 
 def test_the_changes_are_listed_newest_first() -> None:
@@ -320,7 +429,8 @@ def test_the_changes_are_listed_newest_first() -> None:
         {"version": "2026-12", "text": {"en": "First.", "zh-CN": "一"}, "fingerprint": "00000000"},
         {"version": "2027-01", "text": {"en": "Second.", "zh-CN": "二"}, "fingerprint": "11111111"},
     ]
-    words = Reader(html(policy(Site({**PLAIN, "changes": changes}), messages("en")))).words
+    site = Site({**PLAIN, "changes": changes})
+    words = Reader(html(policy(site, Messages("en", said(site)["en"])))).words
     assert "What has changed so far:Version 2027-01Second.Version 2026-12First." in words
 
 
@@ -411,7 +521,7 @@ def test_a_receipt_has_what_a_consent_record_asks_for(language: str) -> None:
         (status,) = each["dpv:hasConsentStatus"]
         states[each["dct:identifier"]] = status["@type"][0]
         (purpose,) = each["dpv:hasPurpose"]
-        assert purpose["skos:prefLabel"] == SITE.purposes[purpose["dct:identifier"]][language]
+        assert purpose["skos:prefLabel"] == TEXTS[language][f"purpose.{purpose['dct:identifier']}"]
         assert each["dpv:hasStorageCondition"][0]["dpv:hasDuration"]["rdf:value"] == "P365D"
         assert status["dpv:isIndicatedAtTime"] == "2025-11-23T14:12:00Z"
         assert status["dpv:hasDuration"]["rdf:value"] == "2026-05-22T14:12:00Z"
@@ -435,14 +545,6 @@ def test_what_was_decided_holds_until_it_was_decided_anew() -> None:
         "2025-11-23T14:15:00Z",
         "2026-05-22T14:15:00Z",
     ]
-
-
-def test_a_receipt_in_a_language_that_the_declaration_lacks_is_told_in_one_that_it_has() -> None:
-    record = json.loads(receipt.text(SITE, Messages("fr", {}), (DECIDED,), RECORD_ID, 29398999))
-    assert record["dpv:hasEntity"]["_:controller"]["dpv:hasName"] == SITE.controller["name"]["en"]
-    for each in record["dpv:hasProcess"][0]["dpv:hasProcess"]:
-        (purpose,) = each["dpv:hasPurpose"]
-        assert purpose["skos:prefLabel"] == SITE.purposes[purpose["dct:identifier"]]["en"]
 
 
 def test_a_receipt_tells_what_purposes_and_data_are_by_the_category() -> None:

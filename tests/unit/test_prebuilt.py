@@ -11,7 +11,7 @@ import pytest
 
 from consent.build import assets, declaration, prebuilt, product, tag
 from consent.build.bundler import BundleError
-from consent.build.texts import locales
+from consent.build.product import said
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -58,8 +58,8 @@ def test_no_literal_ends_the_script_element_of_an_inlined_tag(value: Any) -> Non
 
 
 def test_there_is_a_script_for_each_way_to_set_the_switches(scripts: dict[str, str]) -> None:
-    assert sorted(scripts) == [f"{number:05b}" for number in range(32)]
-    assert len(set(scripts.values())) == 32
+    assert sorted(scripts) == [f"{number:06b}" for number in range(64)]
+    assert len(set(scripts.values())) == 64
 
 
 def sites() -> dict[str, Site]:
@@ -81,8 +81,8 @@ PROGRAM = r"""
 const [script, module] = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 const made = eval(module);
 const found = eval(script);
-const all = (d) => JSON.stringify([d.assets, d.cookies, d.fingerprint, d.recordSeconds, d.styles, d.words,
-  Object.keys(d.words).flatMap((each) => [d.template(d.words[each]), d.template(d.words[each], 3)])]);
+const all = (d) => JSON.stringify([d.assets, d.cookies, d.fingerprint, d.recordSeconds, d.styles, d.tongues, d.words,
+  Object.keys(d.words).flatMap((each) => [d.template(d.words[each]), d.template(d.words[each], 1)])]);
 process.stdout.write(String(all(made) === all(found)));
 """
 
@@ -90,10 +90,11 @@ process.stdout.write(String(all(made) === all(found)));
 @pytest.mark.parametrize("name", sites())
 def test_what_is_filled_in_is_what_would_have_been_bundled(name: str) -> None:
     site = sites()[name]
-    texts = locales(site)
+    texts = said(site)
     members = tag.embedded(site, texts, "p{color:'red'}", "c/0123456789ab/")
     places = {**prebuilt.PLACES, "template": prebuilt.PLACES["template"].replace(" ", "")}
-    places["words"] = places["words"].replace(" ", "")
+    for name in ("tongues", "words"):
+        places[name] = places[name].replace(" ", "")
     script = "({" + ",".join(f"{each}:{value}" for each, value in places.items()) + "})"
     filled = tag.script(lambda _: script, site, texts, "p{color:'red'}", "c/0123456789ab/")
     module = "({" + ",".join(f"{each}:{value}" for each, value in members.items()) + "})"
@@ -107,7 +108,7 @@ def test_nothing_of_the_places_is_left_in_the_tag_and_it_parses(
     scripts: dict[str, str], name: str, tmp_path: Path
 ) -> None:
     site = sites()[name]
-    script = tag.script(scripts.__getitem__, site, locales(site), "p{}", "c/0123456789ab/")
+    script = tag.script(scripts.__getitem__, site, said(site), "p{}", "c/0123456789ab/")
     assert name == "hostile texts" or not re.search(r"@\w+@|15552001", script)
     assert f"1.{site.fingerprint}." in script and '"c/0123456789ab/"' in script
     (tmp_path / "embed.js").write_text(script, encoding="utf-8")
@@ -122,9 +123,9 @@ def test_nothing_of_the_places_is_left_in_the_tag_and_it_parses(
 def test_a_tag_that_has_not_each_place_once_is_told(scripts: dict[str, str], place: str, times: int) -> None:
     looks = {name: re.escape(look) for name, look in prebuilt._LOOKS.items()}
     looks["template"] = r'\([\w$]+,[\w$]+\)=>[\w$]+\?\["@notice@",[\w$]+\]:\["@question@",[\w$]+\]'
-    found = re.findall(looks[place], scripts["00010"])
+    found = re.findall(looks[place], scripts["000100"])
     with pytest.raises(BundleError, match=f"{place} {len(found) * times} times"):
-        prebuilt.checked(scripts["00010"].replace(found[0], found[0] * times))
+        prebuilt.checked(scripts["000100"].replace(found[0], found[0] * times))
 
 
 def test_a_record_stands_as_long_as_is_declared_wherever_that_is_written(scripts: dict[str, str]) -> None:
@@ -133,7 +134,7 @@ def test_a_record_stands_as_long_as_is_declared_wherever_that_is_written(scripts
         script = scripts[name].replace(prebuilt.PLACES["recordSeconds"], "<>")
         # Once for how old a record may be, once for how long its cookie is kept.
         assert script.count("<>") == 2
-    assert site.record_days * 86400 == int(tag.embedded(site, locales(site), "", "")["recordSeconds"])
+    assert site.record_days * 86400 == int(tag.embedded(site, said(site), "", "")["recordSeconds"])
 
 
 def test_assets_are_made_by_the_standard_library_and_node_alone() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consent.build.bundler import esbuild
+from consent.build.product import said
 from consent.build.tag import constants
-from consent.build.texts import locales
 from consent.core import decision
 from consent.core.site import Site
 
@@ -33,7 +33,7 @@ def site() -> Site:
 def script(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("record")
     declaration = folder / "declaration.js"
-    declaration.write_text(constants(site, locales(site), "", "c/"), encoding="utf-8")
+    declaration.write_text(constants(site, said(site), "", "c/"), encoding="utf-8")
     bundled = folder / "record.mjs"
     source = str(ROOT / "tests/unit/record_subjects.js")
     shape = ("--bundle", "--format=esm", "--platform=node", "--target=es2020", f"--banner:js={BROWSER}")

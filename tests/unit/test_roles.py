@@ -12,9 +12,9 @@ from consent.build import declaration, servers
 from consent.build.html import html
 from consent.build.mistakes import WrongDeclaration
 from consent.build.policy_pages import page
+from consent.build.product import said
 from consent.build.roles import NEEDED, ROLES
 from consent.build.tag import embedded
-from consent.build.texts import locales
 from consent.core import decision, header, session
 from consent.core.errors import ValueRefused
 from consent.core.messages import Messages
@@ -37,22 +37,21 @@ def without(*roles: str) -> Site:
 
 
 def words(site: Site, language: str = "en") -> str:
-    return page(site, locales(site), language)
+    return page(site, said(site), language)
 
 
 def messages(site: Site) -> Messages:
-    texts = locales(site)
-    return Messages("en", texts["en"], texts[site.languages[0]])
+    return Messages("en", said(site)["en"])
 
 
 @pytest.mark.parametrize("roles", [*([role] for role in OPTIONAL), OPTIONAL], ids=lambda roles: "+".join(roles))
 def test_a_site_without_a_role_has_nothing_of_it(roles: list[str]) -> None:
     site, ours = without(*roles), without()
     assert all(not site.declares(role) for role in roles)
-    told = words(site) + str(embedded(site, locales(site), "", "")) + "".join(servers.examples(site).values())
+    told = words(site) + str(embedded(site, said(site), "", "")) + "".join(servers.examples(site).values())
     told += html(settings.dialog(site, messages(site), ()))
     for role in roles:
-        assert f">{ours.purposes[ours.cookie(role).purpose]['en']}<" not in told
+        assert f">{messages(ours).get('purpose.' + ours.cookie(role).purpose)}<" not in told
         # `Language` is a word of headers and pages too.
         assert role == "language" or ours.cookie(role).name not in told
 
@@ -130,10 +129,7 @@ def test_categories_of_its_own_follow_ours_and_are_told_in_its_words() -> None:
 
 def test_a_purpose_of_several_cookies_is_asked_once() -> None:
     prompt = html(view.prompt(STUDIO, messages(STUDIO)))
-    assert re.findall(r"<li>(.+?)</li>", prompt) == [
-        "Remembers how you like the pages to look.",
-        "Keeps your basket for later visits.",
-    ]
+    assert "only, for: Remembers how you like the pages to look and Keeps your basket for later visits.</p>" in prompt
     needed = words(STUDIO).split("needs your consent:")[1].split("</section>")[0]
     assert needed.count("<li>") == 2
     dialog = html(settings.dialog(STUDIO, messages(STUDIO), ()))
@@ -150,7 +146,7 @@ def test_where_nothing_is_optional_nobody_is_asked_and_nothing_is_kept_of_an_ans
     assert "We ask you for nothing" in text and "plain_account" in text
     for part in ("plain_consent", "plain_visit", "withdraw", "Withdraw", "accept", "180 days", "your answer"):
         assert part not in text, part
-    assert embedded(PLAIN, locales(PLAIN), "", "")["recordSeconds"] == "0"
+    assert embedded(PLAIN, said(PLAIN), "", "")["recordSeconds"] == "0"
 
 
 def test_a_site_of_no_cookies_at_all_says_so() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from consent.build.product import said
 from consent.build.tag import embedded
-from consent.build.texts import locales
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -64,4 +64,4 @@ def test_every_tool_and_package_is_pinned_exactly() -> None:
 def test_the_types_of_what_the_build_writes_for_the_tag_name_all_of_it() -> None:
     stub = (ROOT / "static/embed/declaration.d.ts").read_text(encoding="utf-8")
     site = Site(json.loads((ROOT / "tests/cases/site.json").read_text(encoding="utf-8")))
-    assert set(re.findall(r"export const (\w+):", stub)) == set(embedded(site, locales(site), "", ""))
+    assert set(re.findall(r"export const (\w+):", stub)) == set(embedded(site, said(site), "", ""))

@@ -1,6 +1,7 @@
 """A site speaks languages of its own files, says sentences in its own words, and brings the images it names."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,17 @@ from consent.build import assets, declaration, product
 from consent.build.images import copy_images
 from consent.build.mistakes import WrongDeclaration
 from consent.build.positions import POSITIONS
-from consent.build.texts import OURS, locales, reference
+from consent.build.product import said
+from consent.build.texts import OURS, reference
 from consent.core.site import Site
 
 ROOT = Path(__file__).parents[2]
 PLAIN = (ROOT / "tests/sites/plain.toml").read_text(encoding="utf-8")
-PORTUGUESE = {key: f"pt: {text}" for key, text in reference().items()}
+OUR_TAGS = sorted(path.stem for path in OURS.glob("*.json"))
+PORTUGUESE = {
+    key: f"pt: {text}" if isinstance(text, str) else {form: f"pt: {words}" for form, words in text.items()}
+    for key, text in reference().items()
+}
 
 
 @pytest.fixture
@@ -40,28 +46,33 @@ def told(path: Path) -> list[str]:
 
 def texts(path: Path) -> dict[str, dict[str, str]]:
     plain = declaration.validate(declaration.read(path))
-    return locales(Site(plain), path.parent, plain["texts"])
+    return said(Site(plain), path.parent)
 
 
 @pytest.mark.parametrize("path", sorted(OURS.glob("*.json")), ids=lambda path: path.stem)
 def test_ours_are_held_to_what_a_site_s_are(path: Path, config: Path) -> None:
-    (config.parent / "locales/pt.json").write_bytes(path.read_bytes())
+    (config.parent / "locales/pt.json").rename(config.parent / "locales" / path.name)
+    config.write_text(
+        re.sub(r"\bpt\b", path.stem, config.read_text("utf-8")).replace(f"{{ {path.stem} =", f'{{ "{path.stem}" ='),
+        "utf-8",
+    )
+    (config.parent / "locales" / path.name).write_bytes(path.read_bytes())
     assert told(config) == []
 
 
 def test_a_language_of_the_site_s_own_may_come_first(config: Path, tmp_path: Path) -> None:
-    assert texts(config)["pt"]["prompt.title"] == "pt: Cookies on this site"
+    assert texts(config)["pt"]["prompt.title"] == "pt: May we use optional cookies?"
     built = product.build(ROOT, tmp_path / "dist", config)
     page = (built.out / "policy/pt/index.html").read_text(encoding="utf-8")
     assert '<html lang="pt" dir="ltr">' in page and "<h1>pt: Cookie policy</h1>" in page
     assert "pt: Your answer is saved." in (built.out / "embed.js").read_text(encoding="utf-8")
-    assert b"pt: Cookie settings" in (built.out / built.assets / "consent.rom").read_bytes()
+    assert "pt: Cookie settings" in (built.out / built.assets / "words/pt.json").read_text(encoding="utf-8")
 
 
 def test_a_file_of_the_site_goes_before_ours(config: Path) -> None:
     config.write_text(PLAIN, encoding="utf-8")
     (config.parent / "locales/en.json").write_text(json.dumps(PORTUGUESE), encoding="utf-8")
-    assert texts(config)["en"]["prompt.title"] == "pt: Cookies on this site"
+    assert texts(config)["en"]["prompt.title"] == "pt: May we use optional cookies?"
 
 
 def without(*keys: str) -> dict[str, Any]:
@@ -77,7 +88,7 @@ WRONG: dict[str, tuple[str, list[str]]] = {
     "many that are": (
         "{}",
         [
-            f"{NAME}: {', '.join(list(PORTUGUESE)[:5])} and {len(PORTUGUESE) - 5} more is missing; "
+            f"{NAME}: {', '.join(list(PORTUGUESE)[:5])} and {len(PORTUGUESE) - 5 - 15} more is missing; "
             "expected a text for each key"
         ],
     ),
@@ -91,6 +102,20 @@ WRONG: dict[str, tuple[str, list[str]]] = {
     "a placeholder that is lost": (
         json.dumps({"duration.days": "dias", **without("duration.days")}, indent=0),
         [f'{NAME}:2: duration.days is "dias"; expected a text with the placeholders of: {{days}} days'],
+    ),
+    "a plural form that is missing": (
+        json.dumps({"duration.days": {"one": "{days} dia"}, **without("duration.days")}, indent=None),
+        [
+            f'{NAME}:1: duration.days is {{"one": "{{days}} dia"}}; '
+            "expected a text for each plural form of the language: one, other"
+        ],
+    ),
+    "a placeholder that is lost in a plural": (
+        json.dumps({"duration.days": {"one": "um dia", "other": "dias"}, **without("duration.days")}, indent=None),
+        [
+            f'{NAME}:1: duration.days is {{"one": "um dia", "other": "dias"}}; '
+            "expected a text with the placeholders of: {days}"
+        ],
     ),
     "no text": (
         json.dumps({"prompt.title": 7, **without("prompt.title")}, indent=0),
@@ -121,7 +146,7 @@ def test_a_file_of_texts_may_have_a_mark_of_the_byte_order(config: Path) -> None
 def test_a_language_without_a_file_is_told_once(config: Path) -> None:
     (config.parent / NAME).rename(config.parent / "locales/pt-BR.json")
     assert told(config) == [
-        'pyscript.toml:3: consent.languages is "pt"; expected one of en, zh-CN, or a file locales/pt.json '
+        f'pyscript.toml:3: consent.languages is "pt"; expected one of {", ".join(OUR_TAGS)}, or a file locales/pt.json '
         'beside this one; did you mean "pt-BR"?'
     ]
 
