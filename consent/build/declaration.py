@@ -12,6 +12,8 @@ from typing import Any
 from ..core.cookies import MAX_DAYS
 from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, LOCAL, REPORT, SESSION, WHEN_NEEDED, Site
 from . import domains, images, lock, roles
+from .accent import EXPECTED as EXPECTED_COLOUR
+from .accent import is_colour
 from .checks import (
     Check,
     is_address,
@@ -33,7 +35,7 @@ from .domains import is_domain
 from .languages import right_to_left, spellings
 from .mistakes import MISSING, Mistake, Mistakes, WrongDeclaration
 from .places import Places
-from .positions import POSITIONS
+from .positions import DEFAULT, POSITIONS
 from .tables import Table, Texts
 from .texts import check as check_locales
 from .texts import replacements
@@ -47,7 +49,7 @@ KEY = "a key of letters, digits, - _ and ."
 
 Plain = dict[str, Any]
 # What the browser is not given: it has come to be in the styles, or in the locales.
-BUILD_ONLY = ("keep_days", "position", "texts")
+BUILD_ONLY = ("accent", "keep_days", "position", "texts")
 
 # key: (default, check, what is expected)
 SETTINGS: dict[str, tuple[Any, Check, str]] = {
@@ -55,7 +57,8 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "ask": (EVERY_VISIT, one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
     "record_days": (180, lambda days: is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
     "keep_days": (2, is_days, f"a whole number of days from 0 to {MAX_DAYS}"),
-    "position": ("bottom", one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
+    "position": (DEFAULT, one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
+    "accent": ("", is_colour, EXPECTED_COLOUR),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
     "domain": ("", is_domain, EXPECTED_DOMAIN),
     "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),

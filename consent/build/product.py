@@ -21,12 +21,13 @@ import brotli
 from ..core.errors import ConsentError
 from ..core.site import Site
 from . import assets, declaration, lock, tag
+from .accent import rules
 from .folder import SERVERS, TAG, deliver, marked
 from .images import copy_images
 from .modules import GENERATED, shipped
 from .pack import build_pack
 from .policy_pages import FOLDER, STYLES, write_pages
-from .positions import POSITIONS
+from .positions import DEFAULT, POSITIONS
 from .runtime import RuntimeFiles, delivering
 from .servers import examples
 from .texts import Texts, locales
@@ -79,7 +80,7 @@ def build(
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
         hashed = _hashed(staged, common, plain, texts)
-        _write(staged / TAG, embed(common, site, texts, hashed, plain["position"]))
+        _write(staged / TAG, embed(common, site, texts, hashed, plain["position"], plain["accent"]))
         write_pages(site, texts, staged)
         shutil.copyfile(common / "styles/policy.css", staged / FOLDER / STYLES)
         shutil.copyfile(common / "smartee-consent.d.ts", staged / "smartee-consent.d.ts")
@@ -96,9 +97,9 @@ def build(
     return Built(out, hashed, site.fingerprint)
 
 
-def embed(common: Path, site: Site, texts: Texts, hashed: str, position: str = "bottom") -> str:
-    """The tag of `site`, with its prompt at `position`, of the assets `common`; `hashed` changes its name."""
-    styles = _text(common / "styles/prompt.css") + POSITIONS[position]
+def embed(common: Path, site: Site, texts: Texts, hashed: str, position: str = DEFAULT, accent: str = "") -> str:
+    """The tag of `site`, of the assets `common`: its prompt at `position`, in `accent`; `hashed` changes its name."""
+    styles = _text(common / "styles/prompt.css") + rules(accent) + POSITIONS[position]
     return tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed)
 
 

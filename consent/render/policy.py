@@ -7,7 +7,7 @@ consent (GDPR articles 7 and 13): who asks, what for, how to withdraw.
 from ..core.locale import localised
 from ..core.site import SIGN_IN
 from .markup import element
-from .view import category, duration, purposes, signed
+from .view import category, cookie_name, duration, purposes, signed
 
 BROWSERS = ("chrome", "edge", "firefox", "safari", "safari-phone")
 
@@ -118,7 +118,7 @@ def _kept(site, messages, about, name, items, present):
     rows = []
     for item in items:
         cells = [
-            _name(item.name),
+            cookie_name(item.name),
             _local(site, messages, site.purposes[item.purpose]),
             _local(site, messages, item.scenario),
             duration(messages, item),
@@ -191,13 +191,6 @@ def _who(site, messages, level):
             element("a", (("href", "mailto:" + contact),), contact),
         ),
     )
-
-
-def _name(name):
-    """A cookie's name in pieces that end with an underscore, between which the styles let it break."""
-    *before, last = name.split("_")
-    pieces = [piece + "_" for piece in before] + [last]
-    return element("code", (), [element("span", (), piece) for piece in pieces])
 
 
 def _controller(site, messages):

@@ -2,7 +2,7 @@
 
 from ..core.locale import localised
 from .markup import element, join
-from .view import button, category, duration, policy_address, signed
+from .view import button, category, cookie_name, duration, policy_address, signed
 
 
 def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=False):
@@ -17,15 +17,20 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
         since = "settings.nothing"
     return element(
         "dialog",
-        (("data-consent-view", "settings"), ("aria-labelledby", "settings-title")),
+        (("aria-labelledby", "settings-title"), ("data-consent-view", "settings")),
         element(
             "div",
-            (("class", "words"),),
+            (("class", "head"),),
             element(
                 "h2",
                 (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)),
                 messages.get("settings.title"),
             ),
+            button("close", messages.get("settings.close"), "quiet cross"),
+        ),
+        element(
+            "div",
+            (("class", "words"),),
             element("p", (("class", "since"),), messages.get(since, moment=moment, version=site.policy_version)),
             element(
                 "fieldset",
@@ -48,9 +53,10 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
             "div",
             (("class", "actions"),),
             button("save", messages.get("settings.save")) if site.optional else None,
-            button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
-            button("close", messages.get("settings.close"), "quiet"),
-        ),
+            button("withdraw", messages.get("settings.withdraw"), "plain") if withdrawable else None,
+        )
+        if site.optional or withdrawable
+        else None,
     )
 
 
@@ -103,7 +109,7 @@ def _deletion(site, messages):
     nothing = messages.get("settings.delete.nothing")
     why = signed(site, messages, "settings.delete.why") if site.optional else nothing
     optional = (
-        button("delete", messages.get("settings.delete.optional"), "quiet", "optional") if site.optional else None
+        button("delete", messages.get("settings.delete.optional"), "plain", "optional") if site.optional else None
     )
     return element(
         "details",
@@ -114,7 +120,7 @@ def _deletion(site, messages):
             "div",
             (("class", "actions"),),
             optional,
-            button("delete", messages.get("settings.delete.all"), "quiet", "all"),
+            button("delete", messages.get("settings.delete.all"), "plain", "all"),
         ),
     )
 
@@ -152,6 +158,6 @@ def _about(site, messages, cookie):
     return join(
         localised(cookie.scenario, messages.language, site.languages),
         " ",
-        element("code", (), cookie.name),
+        cookie_name(cookie.name),
         ", " + duration(messages, cookie),
     )

@@ -4,7 +4,7 @@ import { styles, template, words } from 'declaration';
 import { attempt } from './guard.js';
 import { build } from './markup.js';
 import { page } from './page.js';
-import { framed } from './script.js';
+import { framed, theme } from './script.js';
 
 export const host = page.createElement('smartee-consent');
 // Where a page keeps it from having one, the banner is a plain one.
@@ -12,16 +12,18 @@ const root = attempt(() => host.attachShadow({ mode: 'open' })) || /** @type {an
 // Nothing of the page lies over the top layer, nor moves or fades what is in it. Where there is none, z-index has to do.
 host.popover = 'manual';
 let dressed = root === host;
+// The first that they take over from the page is whether it is light or dark.
+const look = styles.replace('inherit', theme);
 const dress = () => {
   if (dressed) return;
   dressed = true;
   const sheet = attempt(() => {
     const made = new CSSStyleSheet();
-    made.replaceSync(styles);
+    made.replaceSync(look);
     // The first of its sheets, since what comes with Python stands upon it.
     return root.adoptedStyleSheets = [made, ...root.adoptedStyleSheets];
   });
-  if (!sheet) root.prepend(build(['style', [], styles]));
+  if (!sheet) root.prepend(build(['style', [], look]));
 };
 
 // To what takes over a whole document that a server has written (React 18), it is a comment, and nobody's fault.

@@ -49,6 +49,9 @@ export const keepOnTop = (host, emit) => {
   const keep = (/** @type {Event} */ event) => {
     if (!event.composedPath().includes(host)) return;
     event.stopImmediatePropagation();
+    // A press upon the question or an outcome leaves the focus where it is on the page, for whoever types there.
+    const [target] = /** @type {Element[]} */ (event.composedPath());
+    if (event.type === 'mousedown' && target.closest('section button')) event.preventDefault();
     // For static/frame/focus_not_obscured.js.
     host.shadowRoot?.dispatchEvent(new Event(event.type));
   };

@@ -199,4 +199,4 @@ def test_a_position_costs_the_tag_its_own_rules_alone(config: Path, tmp_path: Pa
     for position, rules in POSITIONS.items():
         assert rules in scripts[position]
         # Names that the bundler chooses may be one letter more here and there.
-        assert abs(len(scripts[position]) - len(scripts["bottom"]) - len(rules)) < 20, position
+        assert abs(len(scripts[position]) - len(scripts["card"]) - len(rules)) < 20, position
