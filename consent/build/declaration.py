@@ -30,6 +30,7 @@ from .checks import (
     is_url,
     one_of,
 )
+from .control import CORNER
 from .domains import EXPECTED as EXPECTED_DOMAIN
 from .domains import is_domain
 from .languages import right_to_left, spellings
@@ -49,7 +50,7 @@ KEY = "a key of letters, digits, - _ and ."
 
 Plain = dict[str, Any]
 # What the browser is not given: it has come to be in the styles, or in the locales.
-BUILD_ONLY = ("accent", "keep_days", "position", "texts")
+BUILD_ONLY = ("accent", "control", "keep_days", "position", "texts")
 
 # key: (default, check, what is expected)
 SETTINGS: dict[str, tuple[Any, Check, str]] = {
@@ -59,6 +60,7 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "keep_days": (2, is_days, f"a whole number of days from 0 to {MAX_DAYS}"),
     "position": (DEFAULT, one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
     "accent": ("", is_colour, EXPECTED_COLOUR),
+    "control": ("", one_of("", CORNER), f'"{CORNER}", or "" for none'),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
     "domain": ("", is_domain, EXPECTED_DOMAIN),
     "languages": (["en"], is_languages, 'a list of different language tags such as ["en", "zh-CN"]'),

@@ -20,7 +20,7 @@ import brotli
 
 from ..core.errors import ConsentError
 from ..core.site import Site
-from . import assets, declaration, lock, tag
+from . import assets, control, declaration, lock, tag
 from .accent import rules
 from .folder import SERVERS, TAG, deliver, marked
 from .images import copy_images
@@ -80,7 +80,8 @@ def build(
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
         hashed = _hashed(staged, common, plain, texts)
-        _write(staged / TAG, embed(common, site, texts, hashed, plain["position"], plain["accent"]))
+        script = embed(common, site, texts, hashed, plain["position"], plain["accent"])
+        _write(staged / TAG, script + (control.start(hashed) if plain["control"] else ""))
         write_pages(site, texts, staged)
         shutil.copyfile(common / "styles/policy.css", staged / FOLDER / STYLES)
         shutil.copyfile(common / "smartee-consent.d.ts", staged / "smartee-consent.d.ts")
@@ -132,6 +133,10 @@ def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Texts) -> 
     modules = _modules(plain, _text(common / "styles/panels.css"))
     build_pack({**json.loads(_text(common / "stdlib.json")), **modules, **_locale_files(texts)}, made / "consent.rom")
     _write(made / files.bundle, delivering(_text(made / files.bundle), (made / "consent.rom", made / files.wasm)))
+    if plain["control"]:
+        _write(made / control.SCRIPT, control.script(_text(made / control.SCRIPT), Site(plain), texts))
+    else:
+        (made / control.SCRIPT).unlink()
     name = f"c/{_digest(made)}/"
     made.rename(staged / name)
     return name

@@ -1,6 +1,7 @@
 """Whatever the size of window and text: the answers are in sight, alike and whole, and so are Save and Close."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -141,7 +142,8 @@ PAGES = {
 def test_the_banner_is_light_or_dark_as_the_page_is(site: Site, visit: Visit, head: str, light: str, dark: str) -> None:
     visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(visitor.serve("scheme.html", BARE, head, **{"Content-Security-Policy": ""}))
-    for scheme, paper in (("light", light), ("dark", dark)):
+    schemes: Any = {"light": light, "dark": dark}
+    for scheme, paper in schemes.items():
         page.emulate_media(color_scheme=scheme)
         found = style(prompt(page), "backgroundColor", "color")
         assert found["backgroundColor"] == paper

@@ -99,7 +99,7 @@ def test_the_prompt_stands_where_the_site_wants_it(
     tag = product.embed(assets.ready(), site, locales(site), f"c/{next((folder / 'c').iterdir()).name}/", position)
     (folder / "embed.js").write_text(tag, encoding="utf-8")
     size = {"width": width, "height": 720}
-    visitor = hosted(visit, _of(folder), BASE, viewport=size)
+    visitor = hosted(visit, _of(folder), BASE, viewport=size, reduced_motion="reduce")
     page = visitor.page(visitor.serve("page.html", "<button>Under</button>", '<link rel="icon" href="data:,">'))
     edges = EDGES[position] if width > 640 else EDGES[position][:1] or ("bottom",)
     expect(prompt(page)).to_be_visible()
