@@ -4,7 +4,7 @@
 _WIDE = "@media(min-width:40em){%s}"
 _BAR = (
     ":host{width:auto!important;margin:0!important}section{flex-flow:row;border-radius:0}.words{flex:auto}"
-    ".actions{flex:0 0 26em;margin:auto 0;padding:16px}"
+    ".actions{flex:0 0 32em;margin:auto 0;padding:16px}"
 )
 # In the middle until that hides what has the focus, then in the corner (static/frame/focus_not_obscured.js).
 _CENTRE = ":host(:not([data-aside])){inset:0!important;height:fit-content!important;margin:auto!important}"
