@@ -23,7 +23,7 @@ ASSETS = PACKAGE / "assets"
 CHECKOUT = PACKAGE.parent
 CACHE = CHECKOUT / ".cache"
 # What Node and its packages make, and what tells which of them there are.
-FOLDERS = ("embed", "frame", "later", "panel", "styles")
+FOLDERS = ("control", "embed", "frame", "later", "panel", "styles")
 SOURCES = (*(f"static/{folder}" for folder in FOLDERS), "static/smartee-consent.d.ts")
 PINS = ("package-lock.json", "pyproject.toml", "requirements.txt")
 MAKERS = ("assets.py", "bundler.py", "cldr.py", "notices.py", "prebuilt.py", "runtime.py", "sbom.py")
@@ -63,7 +63,7 @@ def make(root: Path, out: Path) -> None:
     for name in ("tag", "runtime", "styles"):
         (out / name).mkdir(parents=True)
     build_runtime(out / "runtime", root)
-    others = {out / f"runtime/{name}.js": f"{name}/{name}.js" for name in ("later", "panel")}
+    others = {out / f"runtime/{name}.js": f"{name}/{name}.js" for name in ("control", "later", "panel")}
     for script, entry in others.items():
         bundle(root, entry, script, "--format=esm")
     tags = [_tag(root, out, *variant) for variant in variants()]

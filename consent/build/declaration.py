@@ -12,6 +12,8 @@ from typing import Any
 from ..core.cookies import MAX_DAYS
 from ..core.site import BLOCK, CATEGORIES, EVERY_VISIT, REPORT, WHEN_NEEDED, Site
 from . import domains, images, items, lock, roles
+from .accent import EXPECTED as EXPECTED_COLOUR
+from .accent import is_colour
 from .checks import (
     Check,
     is_date,
@@ -21,12 +23,13 @@ from .checks import (
     is_url,
     one_of,
 )
+from .control import CORNER
 from .domains import EXPECTED as EXPECTED_DOMAIN
 from .domains import is_domain
 from .languages import right_to_left, spellings
 from .mistakes import MISSING, Mistake, Mistakes, WrongDeclaration
 from .places import Places
-from .positions import POSITIONS
+from .positions import DEFAULT, POSITIONS
 from .tables import Table, Texts
 from .texts import check as check_locales
 from .texts import replacements
@@ -41,7 +44,9 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "ask": (EVERY_VISIT, one_of(EVERY_VISIT, WHEN_NEEDED), f'"{EVERY_VISIT}" or "{WHEN_NEEDED}"'),
     "record_days": (180, lambda days: is_days(days) and days > 0, f"a whole number of days from 1 to {MAX_DAYS}"),
     "keep_days": (2, is_days, f"a whole number of days from 0 to {MAX_DAYS}"),
-    "position": ("bottom", one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
+    "position": (DEFAULT, one_of(*POSITIONS), "one of " + ", ".join(POSITIONS)),
+    "accent": ("", is_colour, EXPECTED_COLOUR),
+    "control": ("", one_of("", CORNER), f'"{CORNER}", or "" for none'),
     "undeclared": (REPORT, one_of(REPORT, BLOCK), f'"{REPORT}" or "{BLOCK}"'),
     "effective": ("", is_date, "the day since which the policy is in force, such as 2026-11-01"),
     "domain": ("", is_domain, EXPECTED_DOMAIN),

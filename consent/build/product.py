@@ -20,7 +20,8 @@ import brotli
 
 from ..core.errors import ConsentError
 from ..core.site import Site
-from . import assets, declaration, lock, tag
+from . import assets, control, declaration, lock, tag
+from .accent import rules
 from .folder import SERVERS, TAG, deliver, marked
 from .images import copy_images
 from .modules import GENERATED, shipped
@@ -82,10 +83,10 @@ def build(
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
         hashed = _hashed(staged, common, plain, texts)
-        _write(staged / TAG, embed(common, site, texts, hashed, plain["position"]))
+        _write(staged / TAG, embed(common, site, texts, hashed))
+        # A page whose language is known can take a tag with the words of that.
         for language in site.languages if len(site.languages) > 1 else ():
-            name = f"{TAG.removesuffix('.js')}.{language}.js"
-            _write(staged / name, embed(common, site, texts, hashed, plain["position"], language))
+            _write(staged / f"{TAG.removesuffix('.js')}.{language}.js", embed(common, site, texts, hashed, language))
         write_pages(site, texts, staged)
         shutil.copyfile(common / "styles/policy.css", staged / FOLDER / STYLES)
         shutil.copyfile(common / "smartee-consent.d.ts", staged / "smartee-consent.d.ts")
@@ -107,18 +108,18 @@ def said(site: Site, folder: Path | None = None) -> Wording:
     return wording(site.plain, locales(site.languages, folder, site.plain.get("texts")))
 
 
-def embed(
-    common: Path, site: Site, texts: Wording, hashed: str, position: str = "bottom", language: str | None = None
-) -> str:
-    """The tag of `site`, with its prompt at `position`, of the assets `common`; `hashed` changes its name.
+def embed(common: Path, site: Site, texts: Wording, hashed: str, language: str | None = None) -> str:
+    """The tag of `site`, of the assets `common`; `hashed` changes its name.
 
     It has the words of `language` in hand. Without one it has those of all languages where that fits its `BUDGET`,
     or else of the fallback: the rest comes by a file of each.
     """
-    styles = _text(common / "styles/prompt.css") + POSITIONS[position]
+    plain = site.plain
+    styles = _text(common / "styles/prompt.css") + rules(plain["accent"]) + POSITIONS[plain["position"]]
 
     def having(*in_hand: str) -> str:
-        return tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed, in_hand)
+        script = tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed, in_hand)
+        return script + (control.start(hashed) if plain["control"] else "")
 
     if language:
         return having(language)
@@ -163,6 +164,10 @@ def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Wording) -
         _write(made / f"words/{language}.js", script)
     delivered = (made / "consent.rom", made / files.wasm, *words)
     _write(made / files.bundle, delivering(_text(made / files.bundle), delivered))
+    if plain["control"]:
+        _write(made / control.SCRIPT, control.script(_text(made / control.SCRIPT), Site(plain), texts))
+    else:
+        (made / control.SCRIPT).unlink()
     name = f"c/{_digest(made)}/"
     made.rename(staged / name)
     return name

@@ -140,7 +140,7 @@ def _notice(messages: Messages) -> Any:
     hide = element("button", (("data-consent-action", "close"),), messages.get("confirmation.close"))
     return element(
         "section",
-        (("data-consent-view", "confirmation"), ("role", "alert"), ("tabindex", "-1")),
+        (("role", "alert"), ("tabindex", "-1"), ("data-consent-view", "confirmation")),
         element("div", (("class", "words"),), TOLD),
         element("div", (("class", "actions"),), hide),
     ).nodes[0]

@@ -22,7 +22,7 @@ Wording = dict[str, Words]
 # A product's text is one sentence, or one for each plural form of the language.
 Product = Mapping[str, str | Mapping[str, str]]
 # What the browser is not given: it has come to be in the styles, or among the words.
-BUILD_ONLY = ("keep_days", "position", "texts", "purposes", "law", "effective")
+BUILD_ONLY = ("accent", "control", "keep_days", "position", "texts", "purposes", "law", "effective")
 WORDS = ("text", "about", "label", "scenario")
 # Between sentences these scripts have no space.
 UNSPACED = ("hans", "hant", "jpan")

@@ -1,7 +1,7 @@
 """The settings as Markup: what may be switched, what is always on, and what is on the device to be deleted."""
 
 from .markup import element, join
-from .view import button, duration, policy_address, signed
+from .view import button, cookie_name, duration, policy_address, signed
 
 
 def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=False):
@@ -15,15 +15,20 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
         since = "settings.nothing"
     return element(
         "dialog",
-        (("data-consent-view", "settings"), ("aria-labelledby", "settings-title")),
+        (("aria-labelledby", "settings-title"), ("data-consent-view", "settings")),
         element(
             "div",
-            (("class", "words"),),
+            (("class", "head"),),
             element(
                 "h2",
                 (("id", "settings-title"), ("tabindex", "-1"), ("autofocus", True)),
                 messages.get("settings.title"),
             ),
+            button("close", messages.get("settings.close"), "quiet cross"),
+        ),
+        element(
+            "div",
+            (("class", "words"),),
             element("p", (("class", "since"),), messages.get(since, moment=moment, version=site.policy_version)),
             element(
                 "fieldset",
@@ -46,9 +51,10 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
             "div",
             (("class", "actions"),),
             button("save", messages.get("settings.save")) if site.optional else None,
-            button("withdraw", messages.get("settings.withdraw")) if withdrawable else None,
-            button("close", messages.get("settings.close"), "quiet"),
-        ),
+            button("withdraw", messages.get("settings.withdraw"), "plain") if withdrawable else None,
+        )
+        if site.optional or withdrawable
+        else None,
     )
 
 
@@ -100,7 +106,7 @@ def _deletion(site, messages):
     nothing = messages.get("settings.delete.nothing")
     why = signed(site, messages, "settings.delete.why") if site.optional else nothing
     optional = (
-        button("delete", messages.get("settings.delete.optional"), "quiet", "optional") if site.optional else None
+        button("delete", messages.get("settings.delete.optional"), "plain", "optional") if site.optional else None
     )
     return element(
         "details",
@@ -111,7 +117,7 @@ def _deletion(site, messages):
             "div",
             (("class", "actions"),),
             optional,
-            button("delete", messages.get("settings.delete.all"), "quiet", "all"),
+            button("delete", messages.get("settings.delete.all"), "plain", "all"),
         ),
     )
 
@@ -148,6 +154,6 @@ def _about(messages, cookie):
     return join(
         messages.get("scenario." + cookie.id),
         " ",
-        element("code", (), cookie.name),
+        cookie_name(cookie.name),
         " · " + duration(messages, cookie),
     )

@@ -1,7 +1,7 @@
 """The tables of the policy as Markup: what is kept on the device, and where browsers have their settings."""
 
 from .markup import element, join
-from .view import duration
+from .view import cookie_name, duration
 
 # Each with the page on which its makers tell how cookies are removed and blocked.
 BROWSERS = (
@@ -24,7 +24,7 @@ def kept(messages, about, name, items, present):
     rows = []
     for item in items:
         cells = [
-            _name(item.name),
+            cookie_name(item.name),
             messages.get("purpose." + item.purpose),
             messages.get("scenario." + item.id),
             duration(messages, item),
@@ -76,10 +76,3 @@ def _table(name, caption, labels, rows):
         element("thead", (("role", "rowgroup"),), element("tr", (("role", "row"),), head)),
         element("tbody", (("role", "rowgroup"),), body),
     )
-
-
-def _name(name):
-    """A cookie's name in pieces that end with an underscore, between which the styles let it break."""
-    *before, last = name.split("_")
-    pieces = [piece + "_" for piece in before] + [last]
-    return element("code", (), [element("span", (), piece) for piece in pieces])

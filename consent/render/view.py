@@ -15,11 +15,11 @@ def prompt(site, messages, policy_changes=()):
     asked = messages.joined([clause(purpose) for purpose in purposes(site, messages)])
     return element(
         "section",
-        (("data-consent-view", "prompt"), ("aria-labelledby", "prompt-title")),
+        (("aria-label", messages.get("prompt.title")), ("data-consent-view", "prompt")),
         element(
             "div",
             (("class", "words"),),
-            element("h2", (("id", "prompt-title"),), messages.get("prompt.title")),
+            element("h2", (), messages.get("prompt.title")),
             changes(messages, policy_changes),
             element("p", (), controlled(messages, "prompt.why", purposes=asked)),
             element(
@@ -93,15 +93,15 @@ def confirmation(site, messages, outcome, survivors=(), signed_out=False):
     return element(
         "section",
         (
-            ("data-consent-view", "confirmation"),
             ("role", "alert"),
             ("tabindex", "-1"),
             ("aria-label", messages.get("confirmation.title")),
+            ("data-consent-view", "confirmation"),
         ),
         element(
             "div",
             (("class", "words"),),
-            element("p", (), messages.get("confirmation." + outcome)),
+            element("p", (("class", None if survivors else "outcome"),), messages.get("confirmation." + outcome)),
             element("p", (), done),
             element("p", (), messages.get("confirmation.signed-out")) if signed_out else None,
         ),
@@ -109,7 +109,7 @@ def confirmation(site, messages, outcome, survivors=(), signed_out=False):
             "div",
             (("class", "actions"),),
             button("settings", messages.get("confirmation.settings"), "quiet"),
-            button("close", messages.get("confirmation.close")),
+            button("close", messages.get("confirmation.close"), "plain"),
         ),
     )
 
@@ -124,10 +124,10 @@ def blocked(site, messages, insecure=False):
     return element(
         "section",
         (
-            ("data-consent-view", "blocked"),
             ("role", "alert"),
             ("tabindex", "-1"),
             ("aria-labelledby", "blocked-title"),
+            ("data-consent-view", "blocked"),
         ),
         element(
             "div",
@@ -135,7 +135,7 @@ def blocked(site, messages, insecure=False):
             element("h2", (("id", "blocked-title"),), messages.get(reason + ".title")),
             element("p", (), messages.get("insecure.what") if insecure else signed(site, messages, "blocked.what")),
         ),
-        element("div", (("class", "actions"),), button("close", messages.get("confirmation.close"))),
+        element("div", (("class", "actions"),), button("close", messages.get("confirmation.close"), "plain")),
     )
 
 
@@ -148,6 +148,13 @@ def duration(messages, cookie):
     return messages.get("duration.%d" % cookie.days)
 
 
+def cookie_name(name):
+    """A cookie's name in pieces that end with an underscore, between which the styles let it break."""
+    *before, last = name.split("_")
+    pieces = [piece + "_" for piece in before] + [last]
+    return element("code", (), [element("span", (), piece) for piece in pieces])
+
+
 def policy_address(site, language):
     """The address of the policy in `language`, relative to embed.js as declared."""
     return site.policy_url.replace("{language}", language)
@@ -157,7 +164,7 @@ def button(action, label, style=None, scope=None):
     """A control that does `action`; `style` is its class, `scope` what a deletion is to reach."""
     attributes = (
         ("class", style),
-        ("data-consent-action", action),
         ("data-consent-scope", scope),
+        ("data-consent-action", action),
     )
     return element("button", attributes, label)

@@ -47,7 +47,7 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 // `click` is the text of an answer, if it is one. Without a name Python is only to come.
 /** @type {Embed.Ask} */ export const call = (name, args = [], click = '') => {
   asked = true;
-  const done = Promise.all([later(), hasMore && coming]).then(([{ serve }]) => serve(
+  const done = (hasMore ? Promise.all([later(), coming]).then(([all]) => all) : later()).then(({ serve }) => serve(
     turn, alone, standing, nonce, base,
     host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
     build, show,

@@ -9,6 +9,8 @@ import { folder } from './script.js';
   const element = page.createElement(name);
   for (const [key, value] of attributes) {
     // Whatever the page's own base is.
+    // By which a page may style it: the last of them, which is what it shows or does.
+    /** @type {any} */ (element).part = value;
     element.setAttribute(key, /href|src/.test(key) ? /** @type {any} */ (new URL(value, folder)) : value);
   }
   element.append(...children.map(build));

@@ -15,3 +15,4 @@ export const nonce = script?.nonce;
 export const framed = window !== top;
 export const quiet = framed || 'consentHide' in options;
 export const wanted = options.consentLang;
+export const theme = options.consentTheme || 'inherit';

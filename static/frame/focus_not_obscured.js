@@ -17,13 +17,15 @@ const makeWay = (/** @type {import('./port.d.ts').Port} */ { document, host }) =
   // give up their room. Where that does not help either, a further look moves nothing.
   for (let tries = host.hasAttribute('data-short') ? 4 : 0; tries < 6 && covers(host, target); tries += 1) {
     const short = host.toggleAttribute('data-short', tries > 2);
+    host.setAttribute('data-aside', '');
     const top = host.toggleAttribute('data-top');
     if (tries && !short) target.scrollIntoView({ behavior: 'instant', block: top ? 'end' : 'start' });
   }
 };
 
 const SIGNS = ['pointerdown', 'pointerup', 'pointercancel', 'click', 'focusin', 'focusout', 'keyup', 'scrollend'];
-const STYLES = ':host([data-top]){inset:.5em .5em auto!important}:host([data-short]) .words{height:0;padding:0}';
+const STYLES = `:host([data-top]){inset-block:0 auto!important}:host([data-short]) .words{height:0;padding-block:0}
+@media(max-width:39.99em){:host([data-top]) section{border-radius:0 0 var(--radius) var(--radius)}}`;
 // Where the page scrolls smoothly, what has the focus has yet to arrive; within a shadow tree, as in a widget, only the key
 // that moves the focus is heard. The words take their room back with the next focus or click, but not between a press upon
 // the prompt and its release, which would miss its button.

@@ -47,8 +47,13 @@ export const keepOnTop = (host, emit) => {
     look();
   };
   const keep = (/** @type {Event} */ event) => {
+    // A browser counts what a script focuses as focused by the keyboard, where nothing had the focus.
+    if (/^(key|pointer)down/.test(event.type)) host.toggleAttribute('data-pointed', event.type === 'pointerdown');
     if (!event.composedPath().includes(host)) return;
     event.stopImmediatePropagation();
+    // A press upon the question or an outcome leaves the focus where it is on the page, for whoever types there.
+    const [target] = /** @type {Element[]} */ (event.composedPath());
+    if (event.type === 'mousedown' && target.closest('section button')) event.preventDefault();
     // For static/frame/focus_not_obscured.js.
     host.shadowRoot?.dispatchEvent(new Event(event.type));
   };

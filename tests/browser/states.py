@@ -6,6 +6,8 @@ from .conftest import control
 from .engines import block_cookies
 
 STATES = ("prompt", "settings", "confirmation", "blocked")
+# Light or dark as the visitor has it.
+EITHER = '<meta name="color-scheme" content="light dark">'
 # A page that sets no colours for the banner.
 BARE = '<main><h1>A page</h1><p>Words, and <a href="#there">a link</a>.</p><p id="there">The end.</p></main>'
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Site, Visit
-from .states import BARE, STATES, mirror, reach
+from .states import BARE, EITHER, STATES, mirror, reach
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 # Every rule there is for WCAG 2.2 A and AA, and beyond it, those that are off by default too.
@@ -56,6 +56,6 @@ def test_axe_finds_nothing_on_the_demonstration(site: Site, visit: Visit, state:
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_the_default_colours(site: Site, visit: Visit, state: str) -> None:
     visitor = visit(site, reduced_motion="reduce")
-    page = visitor.page(visitor.serve("bare.html", BARE))
+    page = visitor.page(visitor.serve("bare.html", BARE, EITHER))
     reach(page, state)
     assert violations(page) == []

@@ -203,7 +203,7 @@ def test_nothing_happens_before_the_pointer_is_up(site: Site, visit: Visit) -> N
 
 @pytest.mark.parametrize("state", ["prompt", "settings", "confirmation", "blocked"])
 def test_the_order_is_the_order_seen(site: Site, visit: Visit, state: str) -> None:
-    visitor = visit(site)
+    visitor = visit(site, reduced_motion="reduce")
     page = visitor.page(visitor.serve("order.html", BARE))
     reach(page, state)
     for width in (1280, 390):

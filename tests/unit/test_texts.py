@@ -220,8 +220,8 @@ def test_a_position_costs_the_tag_its_own_rules_alone(config: Path, tmp_path: Pa
         other = tmp_path / "other.toml"
         other.write_text(changed, encoding="utf-8")
         plain = declaration.validate(declaration.read(other))
-        scripts[position] = product.embed(assets.ready(), Site(plain), texts(config), "c/0/", plain["position"])
+        scripts[position] = product.embed(assets.ready(), Site(plain), texts(config), "c/0/")
     for position, rules in POSITIONS.items():
         assert rules in scripts[position]
         # Names that the bundler chooses may be one letter more here and there.
-        assert abs(len(scripts[position]) - len(scripts["bottom"]) - len(rules)) < 20, position
+        assert abs(len(scripts[position]) - len(scripts["card"]) - len(rules)) < 20, position
