@@ -13,14 +13,20 @@ export const host = page.createElement('smartee-consent');
 const root = attempt(() => host.attachShadow({ mode: 'open' })) || /** @type {any} */ (host);
 // Nothing of the page lies over the top layer, nor moves or fades what is in it. Where there is none, z-index has to do.
 host.popover = 'manual';
+let dressed = root === host;
 // The first that they take over from the page is whether it is light or dark.
 const look = styles.replace('inherit', theme);
-// The first of its sheets, since what comes with Python stands upon it.
-if (!attempt(() => {
-  const made = new CSSStyleSheet();
-  made.replaceSync(look);
-  return root.adoptedStyleSheets = [made];
-}) && root !== host) attempt(() => root.prepend(build(['style', [], look])));
+const dress = () => {
+  if (dressed) return;
+  dressed = true;
+  const sheet = attempt(() => {
+    const made = new CSSStyleSheet();
+    made.replaceSync(look);
+    // The first of its sheets, since what comes with Python stands upon it.
+    return root.adoptedStyleSheets = [made, ...root.adoptedStyleSheets];
+  });
+  if (!sheet) root.prepend(build(['style', [], look]));
+};
 
 // To what takes over a whole document that a server has written (React 18), it is a comment, and nobody's fault.
 Object.defineProperty(host, 'nodeType', { value: 8, configurable: true });
@@ -59,6 +65,7 @@ const [inHand] = Object.keys(words);
 };
 // Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.
 /** @type {Embed.Show} */ export const show = (tree, beside) => {
+  dress();
   if (!beside) views().forEach((view) => root.removeChild(view));
   if (tree) root.append(build(tree));
   mount();

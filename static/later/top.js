@@ -48,7 +48,8 @@ export const keepOnTop = (host, emit) => {
   };
   const keep = (/** @type {Event} */ event) => {
     // A browser counts what a script focuses as focused by the keyboard, where nothing had the focus.
-    if (/^(key|pointer)down/.test(event.type)) host.toggleAttribute('data-pointed', event.type === 'pointerdown');
+    if (event.type === 'pointerdown') host.dataset.pointed = '';
+    if (event.type === 'keydown') delete host.dataset.pointed;
     if (!event.composedPath().includes(host)) return;
     event.stopImmediatePropagation();
     // A press upon the question or an outcome leaves the focus where it is on the page, for whoever types there.
