@@ -13,19 +13,16 @@ export const host = page.createElement('smartee-consent');
 const root = attempt(() => host.attachShadow({ mode: 'open' })) || /** @type {any} */ (host);
 // Nothing of the page lies over the top layer, nor moves or fades what is in it. Where there is none, z-index has to do.
 host.popover = 'manual';
-let dressed = root === host;
-// The first that they take over from the page is whether it is light or dark.
-const look = styles.replace('inherit', theme);
+/** @type {unknown} */ let dressed = root === host;
 const dress = () => {
-  if (dressed) return;
-  dressed = true;
-  const sheet = attempt(() => {
+  // The first that they take over from the page is whether it is light or dark.
+  const look = styles.replace('inherit', theme);
+  dressed = dressed || attempt(() => {
     const made = new CSSStyleSheet();
     made.replaceSync(look);
     // The first of its sheets, since what comes with Python stands upon it.
     return root.adoptedStyleSheets = [made, ...root.adoptedStyleSheets];
-  });
-  if (!sheet) root.prepend(build(['style', [], look]));
+  }) || [root.prepend(build(['style', [], look]))];
 };
 
 // To what takes over a whole document that a server has written (React 18), it is a comment, and nobody's fault.
