@@ -41,10 +41,10 @@ Names = dict[str, list[str] | None]
 def controller(item: Table, texts: Texts) -> Plain:
     """Who answers for the cookies (GDPR article 13(1)(a) and (b)); the last three may be left out."""
     return {
-        "name": item.texts("name", texts),
+        "name": item.texts("name", texts, name=True),
         "contact": item.take("contact", is_address, "an e-mail address"),
         "country": item.take("country", is_country, COUNTRY),
-        **{key: item.texts(key, texts) for key in CONTROLLER_KEYS[3:] if key in item},
+        **{key: item.texts(key, texts, name=True) for key in CONTROLLER_KEYS[3:] if key in item},
     }
 
 
@@ -109,7 +109,7 @@ def _kept(item: Table, texts: Texts, to_name: Names) -> Plain:
 def model(item: Table, texts: Texts) -> Plain:
     return {
         "key": item.take("key", is_key, KEY),
-        "label": item.texts("label", texts),
+        "label": item.texts("label", texts, name=True),
         "logo": item.take("logo", is_flag, "true or false"),
     }
 

@@ -44,19 +44,24 @@ def pattern(language: str, table: Mapping[str, str]) -> str:
 
 
 def tongues(languages: Sequence[str], table: Mapping[str, str], in_hand: Collection[str]) -> dict[str, str | int]:
-    """What the tag knows: of each language, the fallback first, such a pattern; 0 where that is the tag itself.
+    """Such a pattern for each of the languages `in_hand` and their families, the fallback first, where it is known.
 
-    Families of which a language is `in_hand` are told apart to the last. What is to be known of others, beside their
-    tags and codes, comes with the words of the family.
+    0 stands for a pattern that is the language's own tag.
     """
-    at_home = {key.split("-")[0] for key, meaning in table.items() if meaning in in_hand}
-    known = {
-        key: meaning
-        for key, meaning in table.items()
-        if "-" not in key or key.split("-")[0] in at_home or key == normalise(meaning)
-    }
-    patterns = {language: pattern(language, known) for language in languages}
+    kin = {each for language in in_hand for each in family_of(language, table)}
+    patterns = {each: pattern(each, table) for each in languages if each in kin or each == languages[0]}
     return {language: 0 if found == normalise(language) else found for language, found in patterns.items()}
+
+
+def beginnings(table: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
+    """What tags of the languages that are not `known` begin with, longer ones first, and the language that each means.
+
+    Their first subtags, and themselves: what else tells them apart is told with the words of the family.
+    """
+    found = {key: meaning for key, meaning in table.items() if "-" not in key or key == normalise(meaning)}
+    return {
+        key: found[key] for key in sorted(found, key=lambda key: (-len(key), key)) if found[key] not in ("", *known)
+    }
 
 
 def family_of(language: str, table: Mapping[str, str]) -> list[str]:

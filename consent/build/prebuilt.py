@@ -24,6 +24,7 @@ PLACES = {
     "recordSeconds": "15552001",
     "styles": '"@styles' + "@" * 2000 + '"',
     "template": '(w, n) => n ? ["@notice@", w] : ["@question@", w]',
+    "others": '"@others@"',
     "tongues": '{"@tongue@": 0}',
     "words": '{"@words@": ["@direction@"]}',
 }
@@ -35,6 +36,7 @@ _LOOKS = {
     "fingerprint": "@fingerprint@",
     "recordSeconds": PLACES["recordSeconds"],
     "styles": PLACES["styles"],
+    "others": "@others@",
     "tongues": '{"@tongue@":0}',
     "words": '{"@words@":["@direction@"]}',
 }
@@ -61,6 +63,8 @@ def variants() -> Iterable[tuple[str, str]]:
         members = {name: literal(value) for name, value in switches.items()} | PLACES
         if not switches["hasDomain"]:
             members["domain"] = '""'
+        if not switches["hasMore"]:
+            members["others"] = '""'
         yield named(switches), "".join(f"export const {name} = {value};\n" for name, value in members.items())
 
 
@@ -73,8 +77,8 @@ def checked(script: str) -> str:
     """`script`, where each place is in it as often as it is to be; BundleError where not."""
     counts = {name: script.count(look) for name, look in _LOOKS.items()}
     counts["template"] = len(_TEMPLATE.findall(script))
-    # Without a domain there is no place for it.
-    least = {"domain": 0}
+    # Without a domain there is no place for it, nor for other languages where all words are in hand.
+    least = {"domain": 0, "others": 0}
     wrong = ", ".join(
         f"{name} {count} times"
         for name, count in counts.items()

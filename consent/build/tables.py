@@ -19,8 +19,10 @@ class Texts:
         self._missing: dict[str, list[tuple[Steps, Any]]] = {}
         self._foreign: dict[str, list[tuple[Steps, Any]]] = {}
 
-    def read(self, texts: Any, steps: Steps) -> dict[str, str]:
-        """The texts at `steps`, by language."""
+    def read(self, texts: Any, steps: Steps, name: bool = False) -> dict[str, str]:
+        """The texts at `steps`, by language. A `name` may be a single text, which is the same in each."""
+        if name and is_text(texts):
+            return dict.fromkeys(self._languages, texts)
         example = f'a table of texts such as {{ {(self._languages or ["en"])[0]} = "..." }}'
         if not isinstance(texts, dict):
             self._mistakes.note(steps, texts, example)
@@ -100,11 +102,11 @@ class Table:
         expected = "an id of lower case letters, digits and hyphens, a letter first"
         return self.take(key, lambda value: isinstance(value, str) and is_identifier(value), expected)
 
-    def texts(self, key: str, texts: Texts) -> dict[str, str]:
-        """The texts under `key`, by language."""
+    def texts(self, key: str, texts: Texts, name: bool = False) -> dict[str, str]:
+        """The texts under `key`, by language; a `name` as `Texts.read` has it."""
         if key not in self._items and key in self._meant:
             return {}
-        return texts.read(self._items.get(key, MISSING), (*self.steps, key))
+        return texts.read(self._items.get(key, MISSING), (*self.steps, key), name)
 
     def table(self, key: str, keys: Iterable[str]) -> "Table":
         """The table under `key`."""
@@ -139,7 +141,7 @@ class _Nothing(Table):
     def take(self, *_: Any, **__: Any) -> Any:
         return None
 
-    def texts(self, *_: Any) -> dict[str, str]:
+    def texts(self, *_: Any, **__: Any) -> dict[str, str]:
         return {}
 
     def table(self, key: str, *_: Any) -> Table:

@@ -8,7 +8,7 @@ from ..core.messages import Messages
 from ..core.site import BLOCK, EVERY_VISIT, Site
 from ..render import view
 from ..render.markup import element
-from .languages import family_of, pattern, tongues
+from .languages import beginnings, family_of, tongues
 from .prebuilt import Code, filled, literal, named
 
 Texts = Mapping[str, Mapping[str, str]]
@@ -40,14 +40,18 @@ def script(
 
 
 def families(site: Site, texts: Texts) -> dict[str, str]:
-    """By language the module of its words and those of its family, which the tag fetches where they are not in hand."""
+    """Modules of words that the tag fetches where they are not in hand, by what tags of their languages begin with.
+
+    Each has the words of a whole family.
+    """
     _, _, words = _merged(site, texts)
     spellings = site.languages.spellings
     modules = {}
-    for language in site.languages:
+    for beginning, language in beginnings(spellings, ()).items():
+        patterns = tongues([language, *site.languages], spellings, [language])
         kin = family_of(language, spellings)
-        patterns = {tag: pattern(tag, spellings) for tag in kin}
-        modules[language] = f"export default {literal([patterns, {tag: words[tag] for tag in kin}])};\n"
+        there = {each: found for each, found in patterns.items() if each in kin}
+        modules[beginning] = f"export default {literal([there, {each: words[each] for each in kin}])};\n"
     return modules
 
 
@@ -68,8 +72,12 @@ def embedded(site: Site, texts: Texts, styles: str, assets: str) -> dict[str, st
 def _languages(site: Site, words: Mapping[str, Any], in_hand: Sequence[str]) -> dict[str, Any]:
     there = in_hand or [*site.languages]
     known = tongues([*site.languages], site.languages.spellings, there)
-    more = len(there) < len(site.languages)
-    return {"tongues": known, "words": {language: words[language] for language in there}, "hasMore": more}
+    return {
+        "tongues": known,
+        "others": "|".join(beginnings(site.languages.spellings, known)),
+        "words": {language: words[language] for language in there},
+        "hasMore": len(there) < len(site.languages),
+    }
 
 
 def _values(site: Site, styles: str, assets: str) -> dict[str, Any]:

@@ -25,10 +25,12 @@ declare module 'declaration' {
   /** Made of the words of a language: the question, or a notice of one of them. */
   export const template: (words: readonly Tree[], notice?: number) => Tree;
   /**
-   * By language, the fallback first: which tags mean it, as a regular expression, or 0 where that is the language's own tag. Of
-   * languages whose words are not in hand it may mistake one for another of the same family, until words of that come.
+   * By language, the fallback first: which tags mean it, as a regular expression, or 0 where that is the language's own tag. These
+   * are the languages whose words are in hand, and their families.
    */
   export const tongues: Record<string, string | 0>;
+  /** What tags of all other languages begin with, as a regular expression: there is a file of words for each. */
+  export const others: string;
   /** By language: its direction, and what the templates take. One is in hand; others come with static/embed/prompt.js. */
   export const words: Record<string, readonly [direction: string, ...words: Tree[]]>;
 }

@@ -1,9 +1,12 @@
 // Which of the site's languages a tag means: `Languages` of consent/core/locale.py in JavaScript.
 
-import { tongues } from 'declaration';
+import { hasMore, others, tongues } from 'declaration';
 
-// The fallback is the first.
-const languages = Object.keys(tongues);
+const [fallback] = Object.keys(tongues);
 
-/** @type {Embed.Match} */ export const match = (tag) => languages.find((each) => RegExp(`^ *(${tongues[each] || each})\\b`, 'i').test(`${tag}`.replace(/_/g, '-')));
-export const choose = (/** @type {unknown[]} */ tags) => match(tags.find(match)) || languages[0];
+// Of a language whose words are not in hand it is as it stands in the tag.
+/** @type {Embed.Match} */ export const match = (tag) => {
+  const begins = (/** @type {string} */ spellings) => RegExp(`^ *(${spellings})\\b`, 'i').exec(`${tag}`.replace(/_/g, '-'));
+  return Object.keys(tongues).find((each) => begins(tongues[each] || each)) || (hasMore ? begins(others)?.[1] : undefined);
+};
+export const choose = (/** @type {unknown[]} */ tags) => match(tags.find(match)) || fallback;

@@ -52,7 +52,7 @@ const [inHand] = Object.keys(words);
   host.lang = !hasMore || words[language] ? language : inHand;
   [host.dir] = words[host.lang];
   if (!hasMore || words[language] || coming) return;
-  coming = fetchModule(`words/${language}`, 5).then(({ default: [spellings, more] }) => {
+  coming = fetchModule(`words/${language.toLowerCase()}`, 5).then(({ default: [spellings, more] }) => {
     Object.assign(tongues, spellings);
     Object.assign(words, more);
   }).catch(() => {}).then(() => {

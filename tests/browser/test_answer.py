@@ -455,7 +455,7 @@ def test_where_cookies_are_blocked_too_the_visitor_is_told(site: Site, visit: Vi
     page = visitor.page(without_python(visitor, "no WebAssembly"), ready=False)
     block_cookies(page)
     control(page, "accept").click()
-    expect(page_confirmation(page)).to_contain_text("Your answer cannot be saved here")
+    expect(page_confirmation(page)).to_contain_text("Your answer cannot be saved.")
     assert page.evaluate("SmarteeConsent.state") == "unasked"
     assert visitor.context.cookies() == []
 

@@ -227,7 +227,7 @@ def test_a_stored_model_that_is_offered_no_more_is_told_and_dropped(site: Site, 
     answered(visitor, site, ("smartee_online4_global_selected_key", "discontinued"))
     page = visitor.page(visitor.serve("models.html", '<div data-consent-widget="business-model"></div>'))
     widget = page.locator("[data-consent-widget=business-model]")
-    expect(widget).to_contain_text("offered no more")
+    expect(widget).to_contain_text("no longer offered")
     assert "smartee_online4_global_selected_key" not in visitor.cookies()
     assert told(page, "business-model") == [{"key": None, "kept": True, "dropped": "discontinued"}]
 

@@ -190,7 +190,7 @@ def test_names_roles_and_targets(site: Site, visit: Visit, state: str) -> None:
     page.clock.install()
     shown = reach(page, state)
     named: dict[str, tuple[Any, str]] = {
-        "prompt": ("region", "Cookies on this site"),
+        "prompt": ("region", "May we use optional cookies?"),
         "settings": ("dialog", "Cookie settings"),
         "confirmation": ("alert", "Your choice about cookies"),
         "blocked": ("alert", "Your browser blocks cookies"),
@@ -222,7 +222,7 @@ def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site: 
     visitor = visit(site)
     page = bare(visitor)
     host = page.locator("smartee-consent")
-    for language, words in (("zh-CN", "Cookie"), ("en", "Cookies on this site")):
+    for language, words in (("zh-CN", "Cookie"), ("en", "May we use optional cookies?")):
         page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
         expect(host).to_have_attribute("lang", language)
         expect(host).to_have_attribute("dir", "ltr")

@@ -129,7 +129,7 @@ def test_a_frame_has_the_choice_in_its_place(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(waiting(visitor))
     place = page.get_by_role("group", name="Waits for your consent")
-    expect(place).to_contain_text("Remembers your language.")
+    expect(place).to_contain_text("remembering your language")
     expect(place).not_to_contain_text("business model")
     place.get_by_role("button", name="Allow and show").click()
     expect(page.frame_locator("iframe").get_by_text("The map.")).to_be_visible()
@@ -149,7 +149,7 @@ def test_the_choice_speaks_the_language_of_the_page_and_opens_the_settings(site:
     page = visitor.page(waiting(visitor))
     page.evaluate("SmarteeConsent.language.set('zh-CN')")
     place = page.get_by_role("group", name="等待您的同意")
-    expect(place).to_contain_text("记住您的语言。")
+    expect(place).to_contain_text("记住您的语言")
     place.get_by_role("button", name="设置").click()
     expect(page.locator("smartee-consent dialog")).to_be_visible()
 
