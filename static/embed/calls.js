@@ -7,7 +7,7 @@ import { forget, pageHeader, pageWrite } from './gate.js';
 import { read, write } from './jar.js';
 import { base, later } from './later.js';
 import { build } from './markup.js';
-import { coming, host, show, tell, views } from './prompt.js';
+import { host, learn, show, tell, views } from './prompt.js';
 import { folder, nonce, quiet, wanted } from './script.js';
 import { declared, emit, enact, follow, kept, pageLanguage, summary, unanswered } from './state.js';
 
@@ -18,7 +18,8 @@ let told = '';
 export const due = () => !standing(waiting()) && !quiet && unanswered();
 // Asks, unless the visitor is being asked already.
 export const offer = () => {
-  if (hasMore && coming) coming.then(offer);
+  const words = hasMore && due() && learn();
+  if (words) words.then(offer);
   else if (due() && !views()[0]) tell();
 };
 
@@ -47,7 +48,7 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 // `click` is the text of an answer, if it is one. Without a name Python is only to come.
 /** @type {Embed.Ask} */ export const call = (name, args = [], click = '') => {
   asked = true;
-  const done = (hasMore ? Promise.all([later(), coming]).then(([all]) => all) : later()).then(({ serve }) => serve(
+  const done = (hasMore ? Promise.all([later(), learn()]).then(([all]) => all) : later()).then(({ serve }) => serve(
     turn, alone, standing, nonce, base,
     host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
     build, show,

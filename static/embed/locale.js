@@ -2,11 +2,13 @@
 
 import { hasMore, others, tongues } from 'declaration';
 
-const [fallback] = Object.keys(tongues);
+// The fallback is the first. Others may come.
+const languages = Object.keys(tongues);
 
 // Of a language whose words are not in hand it is as it stands in the tag.
 /** @type {Embed.Match} */ export const match = (tag) => {
   const begins = (/** @type {string} */ spellings) => RegExp(`^ *(${spellings})\\b`, 'i').exec(`${tag}`.replace(/_/g, '-'));
-  return Object.keys(tongues).find((each) => begins(tongues[each] || each)) || (hasMore ? begins(others)?.[1] : undefined);
+  const found = (hasMore ? Object.keys(tongues) : languages).find((each) => begins(tongues[each] || each));
+  return hasMore && !found ? begins(others)?.[1] : found;
 };
-export const choose = (/** @type {unknown[]} */ tags) => match(tags.find(match)) || fallback;
+export const choose = (/** @type {unknown[]} */ tags) => match(tags.find(match)) || languages[0];

@@ -2,7 +2,7 @@
 
 import { hasMore, styles, template, tongues, words } from 'declaration';
 import { attempt } from './guard.js';
-import { fetchModule } from './later.js';
+import { base, fetchModule } from './later.js';
 import { choose } from './locale.js';
 import { build } from './markup.js';
 import { page } from './page.js';
@@ -44,20 +44,25 @@ const mount = () => {
 };
 
 const [inHand] = Object.keys(words);
-// Words that are on their way: nothing is shown before they are here, or it is clear that they will not be.
-/** @type {Promise<void> | null} */ export let coming = null;
-// Speaks the first of the languages that are asked for, as soon as there are words of it.
-/** @type {(tags: unknown[]) => void} */ export const speak = (tags) => {
-  const language = choose(tags);
+/** @type {unknown[]} */ let tags = [], /** @type {Promise<void> | null} */ coming = null, come = false;
+// Speaks the first of the languages that are `asked` for, as far as there are words of it.
+/** @type {(asked: unknown[]) => void} */ export const speak = (asked) => {
+  if (hasMore) tags = asked;
+  const language = choose(asked);
   host.lang = !hasMore || words[language] ? language : inHand;
   [host.dir] = words[host.lang];
-  if (!hasMore || words[language] || coming) return;
-  coming = fetchModule(`words/${language.toLowerCase()}`, 5).then(({ default: [spellings, more] }) => {
+};
+// Has the words come that are not in hand, where there is something to say: when they are here, or it is clear that they will not
+// be. A false value where nothing is to be waited for.
+export const learn = () => {
+  if (come || words[choose(tags)]) return null;
+  const file = `words/${choose(tags).toLowerCase()}`;
+  return coming = coming || fetchModule(file, 5).then(({ default: [spellings, more] }) => {
     Object.assign(tongues, spellings);
     Object.assign(words, more);
-  }).catch(() => {}).then(() => {
+  }).catch(() => console.warn('smartee-consent:', `${base}${file}.js missing, broken, slow or forbidden`)).then(() => {
+    come = true;
     speak(tags);
-    coming = null;
   });
 };
 // Shows `tree` in place of what was shown, or beside it where `beside` is true; without one nothing.

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, Route, expect
 from consent.build import declaration
 from consent.build.product import BUDGET, said
 
-from .conftest import SITES, Built, Visit, Visitor, control, drawn, hosted, prompt, told, until
+from .conftest import SITES, Built, Visit, Visitor, control, drawn, eventually, hosted, prompt, told, until
 from .engines import launch_chromium, only_chromium
 from .test_looks import BROKEN, CLIPPED, alike
 
@@ -114,19 +114,22 @@ def test_without_its_words_a_page_is_asked_in_the_fallback(visitor: Visitor, fau
     expect(page.locator("smartee-consent")).to_have_attribute("lang", "en")
     control(page, "refuse").click()
     until(page, "SmarteeConsent.state === 'refused'")
+    assert [words for words in visitor.warnings if "words/de.js missing, broken, slow or forbidden" in words]
+    # What the browser itself has to say of it.
+    visitor.errors.clear()
 
 
 def test_an_answer_before_the_words_are_there_counts_and_nobody_is_asked(visitor: Visitor) -> None:
     waiting: list[Route] = []
-    visitor.context.route("**/words/de.js*", waiting.append)
+    visitor.context.route("**/words/de.js*", lambda route: waiting.append(route))
     page = speaking(visitor, "de")
+    eventually(page, lambda: waiting, lambda: "the words are asked for")
     page.evaluate("void SmarteeConsent.accept()")
-    page.wait_for_timeout(50)
     expect(prompt(page)).to_have_count(0)
-    until(page, "SmarteeConsent.state === 'accepted' || document.readyState === 'complete'")
     for route in waiting:
-        route.continue_()
+        route.fallback()
     until(page, "SmarteeConsent.state === 'accepted'")
+    page.evaluate("SmarteeConsent.ready")
     expect(prompt(page)).to_have_count(0)
 
 
