@@ -42,7 +42,7 @@ class App:
         if decision is not None and len(self._jar.stored("decision")) > 1:
             self._jar.store("decision", decisions.text(decision))
         page = self._page
-        asked = (self._context.asked_language, page.earlier_language, page.language, page.spoken)
+        asked = (self._context.asked_language, page.earlier_language, page.language or page.spoken)
         self._say(self._site.languages.choose(asked))
         self._step(flow.Start())
         self.look_for_placeholders()

@@ -249,6 +249,8 @@ def test_the_settings_are_renewed_whatever_has_the_focus(site: Site, visit: Visi
 @pytest.mark.parametrize("store", [True, False], ids=["told by the browser", "told by nobody"])
 def test_what_is_saved_is_what_is_seen(site: Site, visit: Visit, store: bool) -> None:
     visitor = visit(site) if store else hosted(visit, site, "http://www.example.test/")
+    # A browser may let timers of a page wait that is in the background.
+    visitor.context.add_init_script("globalThis.setInterval = () => 0")
     url = visitor.serve("page.html", **{"Cross-Origin-Opener-Policy": "unsafe-none"})
     here, there = visitor.page(url), visitor.page(url)
     here.evaluate("SmarteeConsent.accept()")
