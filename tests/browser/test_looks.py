@@ -163,12 +163,13 @@ def test_text_at_twice_the_size_loses_nothing(site: Site, visit: Visit, large: B
 # The words of an element that a line ends within.
 BROKEN = r"""of => {
   const text = of.firstChild;
-  return [...text.data.matchAll(/[^\s-]+/g)].filter(({ 0: word, index }) => {
+  const words = new Intl.Segmenter(of.getRootNode().host.lang, { granularity: 'word' }).segment(text.data);
+  return [...words].filter(({ segment, index }) => {
     const range = new Range();
     range.setStart(text, index);
-    range.setEnd(text, index + word.length);
-    return range.getClientRects().length > 1;
-  }).map(([word]) => word);
+    range.setEnd(text, index + segment.length);
+    return segment.trim() && range.getClientRects().length > 1;
+  }).map(({ segment }) => segment);
 }"""
 
 

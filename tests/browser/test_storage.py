@@ -172,7 +172,7 @@ def test_a_refusal_and_a_withdrawal_leave_nothing(journal: Any, visit: Visit) ->
 def test_settings_ask_for_it_and_the_policy_tells_of_it(journal: Any, visit: Visit) -> None:
     visitor, page = opened(visit, journal, '<div data-consent-widget="policy"></div>')
     # The places and the theme are for one purpose, which is asked once.
-    expect(prompt(page)).to_contain_text("what you have begun to write and Finds your place again in long texts.")
+    expect(prompt(page)).to_contain_text("Finds your place again in long texts and Keeps what you have begun to write.")
     table = page.get_by_role("table").filter(has_text="place:*")
     expect(table.get_by_role("row").filter(has_text="draft")).to_contain_text("until it is deleted")
     expect(table.get_by_role("row").filter(has_text="place:")).to_contain_text("until the tab is closed")

@@ -297,7 +297,8 @@ def test_a_late_tag_and_a_language_that_is_not_spoken_are_told(site: Site, visit
 
 
 def test_the_examples_of_the_documentation_work(site: Site, visit: Visit) -> None:
-    visitor = visit(site)
+    # High enough for all of them above the prompt.
+    visitor = visit(site, viewport={"width": 1280, "height": 1200})
     said = warnings(visitor)
     examples = blocks("resources", "html")
     for name in ("greeting", "planner"):
