@@ -160,8 +160,8 @@ def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Wording) -
     words = [made / f"words/{language}.json" for language in texts]
     for path, told in zip(words, texts.values(), strict=True):
         _write(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
-    for language, script in tag.families(Site(plain), texts).items():
-        _write(made / f"words/{language}.js", script)
+    for beginning, script in tag.families(Site(plain), texts).items() if len(texts) > 1 else ():
+        _write(made / f"words/{beginning}.js", script)
     delivered = (made / "consent.rom", made / files.wasm, *words)
     _write(made / files.bundle, delivering(_text(made / files.bundle), delivered))
     if plain["control"]:

@@ -28,9 +28,9 @@ Texts = dict[str, dict[str, Text]]
 STEPS = re.compile(r"policy\.browser\.[a-z-]+\.(delete|manage|block)")
 
 
-def reference() -> dict[str, Text]:
-    """Every sentence by its key, in English: what each locale has to have, with the same placeholders."""
-    found: dict[str, Text] = json.loads((OURS / "en.json").read_text(encoding="utf-8"))
+def reference(language: str = "en") -> dict[str, Text]:
+    """Every sentence of ours by its key; in English what each locale has to have, with the same placeholders."""
+    found: dict[str, Text] = json.loads((OURS / f"{language}.json").read_text(encoding="utf-8"))
     return found
 
 
@@ -120,11 +120,7 @@ def _locale(language: str, folder: Path | None, wrong: list[Mistake]) -> dict[st
     own = folder / FOLDER / f"{language}.json" if folder else None
     if own and own.is_file():
         return _own(own, wrong)
-    ours = OURS / f"{language}.json"
-    if not ours.is_file():
-        return None
-    found: dict[str, Text] = json.loads(ours.read_text(encoding="utf-8"))
-    return found
+    return reference(language) if (OURS / f"{language}.json").is_file() else None
 
 
 def _lacks(text: str, reference: Text) -> str | None:

@@ -15,6 +15,21 @@ const sentence = (/** @type {unknown} */ message) => {
 };
 const reason = (/** @type {any} */ error) => sentence(attempt(() => error.message ?? error));
 
+// Links within what is filled: a browser finds none of their places in a shadow tree.
+const lead = (/** @type {ShadowRoot} */ root) => {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (root.querySelectorAll('a[href*="#"]'))) {
+    const { hash } = link, place = root.getElementById(hash.slice(1));
+    if (!place) continue;
+    link.setAttribute('href', hash);
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      place.tabIndex = -1;
+      place.focus();
+      place.scrollIntoView();
+    });
+  }
+};
+
 /** @type {typeof import('./port.d.ts').makePort} */ export const makePort = (
   fault, take, words, bring, document, host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, expire, pageHeader, pageWrite,
   enact, follow, build, show,
@@ -57,6 +72,7 @@ const reason = (/** @type {any} */ error) => sentence(attempt(() => error.messag
       if (!drawn.has(root)) dress(root, panels);
       for (const node of [...root.childNodes]) if (node.nodeName !== 'STYLE') node.remove();
       root.append(...JSON.parse(trees).map(build));
+      lead(root);
       drawn.set(root, trees);
       return true;
     },

@@ -60,6 +60,13 @@ def test_ours_are_held_to_what_a_site_s_are(path: Path, config: Path) -> None:
     assert told(config) == []
 
 
+def test_the_page_on_languages_lists_each_of_ours_and_claims_no_review() -> None:
+    page = (ROOT / "docs/languages.md").read_text(encoding="utf-8")
+    listed = re.findall(r"(?m)^\| `([\w-]+)` \| (.+) \| not yet \|$", page)
+    assert sorted(listed) == [(tag, reference(tag)["language.name"]) for tag in OUR_TAGS]
+    assert f"these {len(OUR_TAGS)}," in page
+
+
 def test_a_language_of_the_site_s_own_may_come_first(config: Path, tmp_path: Path) -> None:
     assert texts(config)["pt"]["prompt.title"] == "pt: May we use optional cookies?"
     built = product.build(ROOT, tmp_path / "dist", config)
