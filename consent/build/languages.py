@@ -56,12 +56,13 @@ def tongues(languages: Sequence[str], table: Mapping[str, str], in_hand: Collect
 def beginnings(table: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
     """What tags of the languages that are not `known` begin with, longer ones first, and the language that each means.
 
-    Their first subtags, and themselves: what else tells them apart is told with the words of the family.
+    Themselves, and the shortest that only their families begin with: what else tells them apart is told with the words.
     """
-    found = {key: meaning for key, meaning in table.items() if "-" not in key or key == normalise(meaning)}
-    return {
-        key: found[key] for key in sorted(found, key=lambda key: (-len(key), key)) if found[key] not in ("", *known)
-    }
+    found: dict[str, str] = {}
+    for key in sorted(table, key=lambda key: (len(key), key)):
+        if table[key] and (key == normalise(table[key]) or not _above(key, found)):
+            found[key] = table[key]
+    return {key: found[key] for key in reversed(found) if found[key] not in known}
 
 
 def family_of(language: str, table: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The policy's own page: the present choice and ways to another one, contents that lead there, whole without scripts."""
+"""The policy's own page: the present choice and ways to another, contents that lead there, whole without scripts."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from consent.build.bundler import esbuild
 from consent.build.cldr import maximise
-from consent.build.languages import pattern, right_to_left, spellings
+from consent.build.languages import beginnings, family_of, pattern, right_to_left, spellings, tongues
 from consent.core.locale import Languages
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases"
 MADE = json.loads((CASES / "languages.json").read_text(encoding="utf-8"))
 SETS = {name: Languages(name.split(), made["spellings"], made["right_to_left"]) for name, made in MADE.items()}
+OURS = sorted(path.stem for path in (ROOT / "consent/locales").glob("*.json"))
 TWENTY = "ar bg cs da de el en es fi fr he hu it ja ko nl pl pt-BR sv zh-CN".split()
 # Pieces of which tags are made, and what people put around them.
 SUBTAGS = st.sampled_from(
@@ -44,6 +45,24 @@ def test_the_tables_of_the_cases_are_what_the_build_makes(name: str) -> None:
 @given(st.sampled_from(sorted(SETS)), TAGS.map("".join) | TAGS.map("-".join) | st.text(max_size=12))
 def test_the_expressions_find_what_the_table_says(name: str, tag: str) -> None:
     assert meant(SETS[name], tag) == SETS[name].match(tag)
+
+
+@given(st.lists(st.sampled_from(OURS), min_size=1, unique=True), st.data())
+def test_what_a_tag_begins_with_leads_to_the_words_of_its_language(declared: Any, data: Any) -> None:
+    languages = Languages(declared, spellings(declared), right_to_left(declared))
+    known = tongues(declared, languages.spellings, declared[:1])
+    others = beginnings(languages.spellings, known)
+    tag = data.draw(st.sampled_from(sorted([*languages.spellings, *declared])))
+    meaning = languages.match(tag)
+    exact = next((each for each, found in known.items() if begins(tag, found or each)), None)
+    assert exact == (meaning if meaning in known else None)
+    if meaning and not exact:
+        found = re.match(f"({'|'.join(others)})\\b", tag, re.IGNORECASE)
+        assert found and meaning in family_of(others[found[1].lower()], languages.spellings)
+
+
+def begins(tag: str, pattern: Any) -> bool:
+    return bool(re.match(f"({pattern})\\b", tag, re.IGNORECASE))
 
 
 @given(st.lists(st.sampled_from(TWENTY), min_size=1, unique=True))
@@ -85,7 +104,9 @@ def test_a_tag_takes_the_script_and_region_that_are_likely() -> None:
 def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("locale")
     declaration = folder / "declaration.js"
-    declaration.write_text("export const tongues = JSON.parse(process.argv[2]);", encoding="utf-8")
+    declaration.write_text(
+        "export const hasMore = false, others = '', tongues = JSON.parse(process.argv[2]);", encoding="utf-8"
+    )
     bundled = folder / "locale.mjs"
     source = str(ROOT / "tests/unit/locale_subjects.js")
     alias = f"--alias:declaration={declaration}"
