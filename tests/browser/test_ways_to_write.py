@@ -84,6 +84,8 @@ class Handler(BaseHTTPRequestHandler):
             kind, body = "text/javascript", script
         elif path == "/js-cookie.js":
             kind, body = "text/javascript", JS_COOKIE
+        elif path == "/favicon.ico":
+            kind, body = "image/x-icon", ""
         else:
             return self._file(self.folder / path.lstrip("/"))
         return self._send(302 if path == "/redirect" else 200, kind, body.encode(), more)

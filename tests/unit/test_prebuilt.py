@@ -115,17 +115,22 @@ def test_nothing_of_the_places_is_left_in_the_tag_and_it_parses(
     subprocess.run(["node", "--check", tmp_path / "embed.js"], check=True)
 
 
-# That of the domain is not in every script.
+# Those of the domain and of other languages are not in every script.
 @pytest.mark.parametrize(
     ("place", "times"),
-    [(place, times) for place in prebuilt.PLACES for times in (0, 2) if (place, times) != ("domain", 0)],
+    [
+        (place, times)
+        for place in prebuilt.PLACES
+        for times in (0, 2)
+        if (place, times) not in (("domain", 0), ("others", 0))
+    ],
 )
 def test_a_tag_that_has_not_each_place_once_is_told(scripts: dict[str, str], place: str, times: int) -> None:
     looks = {name: re.escape(look) for name, look in prebuilt._LOOKS.items()}
     looks["template"] = r'\([\w$]+,[\w$]+\)=>[\w$]+\?\["@notice@",[\w$]+\]:\["@question@",[\w$]+\]'
-    found = re.findall(looks[place], scripts["000100"])
+    found = re.findall(looks[place], scripts["000101"])
     with pytest.raises(BundleError, match=f"{place} {len(found) * times} times"):
-        prebuilt.checked(scripts["000100"].replace(found[0], found[0] * times))
+        prebuilt.checked(scripts["000101"].replace(found[0], found[0] * times))
 
 
 def test_a_record_stands_as_long_as_is_declared_wherever_that_is_written(scripts: dict[str, str]) -> None:
