@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak fuzz build package bench picture locks clean prepared
+.PHONY: serve test test-chromium test-firefox table lint ruff mypy eslint tsc mutate soak fuzz build package bench picture screenshots locks clean prepared
 
 serve:
 	@$(PYTHON) -m consent.build.prepare
@@ -68,6 +68,10 @@ bench: prepared
 # The README's picture of the prompt, and those of docs/theming.md.
 picture: prepared
 	@.venv/bin/python -m tests.browser.picture
+
+# Every view, theme, direction and size, to be looked at: .cache/screenshots; some of them into docs/.
+screenshots: prepared
+	@.venv/bin/python -m tests.browser.screenshots
 
 # The lock files anew, after a change of pyproject.toml; takes uv, and keeps every version that still fits.
 LOCK = uv pip compile --quiet --universal --generate-hashes --no-annotate --no-emit-index-url --python-version 3.11 \

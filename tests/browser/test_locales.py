@@ -146,6 +146,20 @@ def test_another_language_is_spoken_as_soon_as_its_words_are_there(visitor: Visi
     expect(page.locator("smartee-consent")).to_have_attribute("lang", "fr")
 
 
+@pytest.mark.parametrize("language", ["ar", "de"])
+def test_the_name_of_a_cookie_reads_as_it_is_whichever_way_the_language_runs(visitor: Visitor, language: str) -> None:
+    page = speaking(visitor, language)
+    control(page, "settings").click()
+    name = page.locator("smartee-consent dialog code").filter(has_text="aurora_model").first
+    pieces = name.locator("span")
+    expect(pieces).to_have_text(["aurora_", "model"])
+    assert drawn(pieces.first)["x"] < drawn(pieces.last)["x"]
+    capital = "of => getComputedStyle(of, '::first-letter').textTransform"
+    assert [each.evaluate(capital) for each in pieces.all()] == ["none", "none"]
+    label = page.locator("smartee-consent dialog label span").first
+    assert label.evaluate(capital) == "uppercase"
+
+
 def test_words_that_do_not_come_leave_the_language_as_it_was(visitor: Visitor) -> None:
     visitor.context.route("**/words/fr.json", lambda route: route.fulfill(status=404))
     page = speaking(visitor, "de")
