@@ -44,7 +44,7 @@ SEEN = """() => {
     handlers: all.flatMap((each) => each.getAttributeNames()).filter((name) => name.startsWith('on')),
     scripts: shadows.filter((each) => /^(script|iframe|object|embed|svg|base|meta|link)$/i.test(each.localName)).length,
     addresses: shadows.flatMap((each) => addresses.flatMap((name) => each.getAttribute(name) ?? []))
-      .filter((address) => !address.startsWith(location.origin) && !/^(data|mailto):/.test(address)),
+      .filter((address) => !address.startsWith(location.origin) && !/^(data:|mailto:|#)/.test(address)),
     logos: document.querySelectorAll('[data-consent-logo]').length,
     here: location.href,
   };
