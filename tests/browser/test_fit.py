@@ -159,6 +159,7 @@ def test_the_tag_can_say_which(site: Site, visit: Visit, theme: str) -> None:
         assert style(reach(page, state), "colorScheme") == {"colorScheme": theme}
 
 
+@only_chromium("Playwright's Firefox is not to be told so")
 def test_who_wants_more_contrast_gets_edges_as_dark_as_the_text(site: Site, visit: Visit) -> None:
     visitor = visit(site, reduced_motion="reduce", contrast="more")
     page = visitor.page(visitor.serve("more.html", BARE, EITHER))

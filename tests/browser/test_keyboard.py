@@ -82,6 +82,8 @@ def test_the_whole_journey_without_a_pointer(site: Site, visit: Visit) -> None:
     tab_to(page, "language", "Shift+Tab")
     page.keyboard.press("ArrowDown")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    # Everything is in the other language when the words of that are there.
+    expect(page.locator("[data-consent-widget=language] label")).to_have_text("语言")
     assert focus(page)["name"] == "language"
     assert "zh-CN" not in visitor.cookies().values()
 

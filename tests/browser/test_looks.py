@@ -26,7 +26,7 @@ CONTRAST = """([one, other]) => {
 }"""
 # Elements whose content does not fit them, in a direction in which they do not scroll.
 CLIPPED = """shown => [shown, ...shown.querySelectorAll('*')].filter((each) => {
-  if (!each.checkVisibility() || /^(CODE|SPAN|A|LEGEND)$/.test(each.tagName)) return false;
+  if (!each.checkVisibility() || /^(BDI|CODE|SPAN|A|LEGEND)$/.test(each.tagName)) return false;
   const { overflowY } = getComputedStyle(each);
   return each.scrollWidth > each.clientWidth + 1
     || (each.scrollHeight > each.clientHeight + 4 && overflowY !== 'auto' && each.tagName !== 'INPUT');
