@@ -37,7 +37,7 @@ PAGE = """<!doctype html>
 </header>
 <main id="policy" tabindex="-1">
 <h1>{title}</h1>
-<div data-consent-widget="policy">
+<div class="page" data-consent-widget="policy">
 {policy}
 </div>
 </main>
