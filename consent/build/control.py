@@ -22,7 +22,7 @@ def start(hashed: str) -> str:
 
 def script(prebuilt: str, site: Site, texts: Mapping[str, Mapping[str, str]]) -> str:
     """The control's script with the words of the site's languages in it."""
-    words = {tag: _words(site, tag, {**texts[site.languages[0]], **texts[tag]}) for tag in site.languages}
+    words = {tag: _words(site, tag, texts[tag]) for tag in site.languages}
     return f"const WORDS={literal(words)};{prebuilt}"
 
 

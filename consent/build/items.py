@@ -27,7 +27,9 @@ FINGERPRINT = "the eight hex digits that `make build` told before this change"
 NAME = "a cookie name: letters, digits and !#$&'*+-.^_`|~, no word of JavaScript's own objects"
 STORAGE_KEY = "a key of one line, or how keys begin and a * after it; none of smartee-consent's own"
 KEY = "a key of letters, digits, - _ and ."
-CONTROLLER_KEYS = ("name", "contact", "country", "address", "representative", "officer")
+# What more may be told of who answers for the cookies.
+CONTROLLER_MORE = ("address", "representative", "officer")
+CONTROLLER_KEYS = ("name", "contact", "country", *CONTROLLER_MORE)
 CHANGE_KEYS = ("version", "text", "fingerprint")
 LAW_KEYS = ("basis", "recipients", "transfers", "rights", "complaint")
 # Of these the product has words, which `true` asks for.
@@ -44,7 +46,7 @@ def controller(item: Table, texts: Texts) -> Plain:
         "name": item.texts("name", texts, name=True),
         "contact": item.take("contact", is_address, "an e-mail address"),
         "country": item.take("country", is_country, COUNTRY),
-        **{key: item.texts(key, texts, name=True) for key in CONTROLLER_KEYS[3:] if key in item},
+        **{key: item.texts(key, texts, name=True) for key in CONTROLLER_MORE if key in item},
     }
 
 

@@ -82,7 +82,7 @@ def build(
     common = assets.ready()
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
-        hashed = _hashed(staged, common, plain, texts)
+        hashed = _hashed(staged, common, site, texts)
         _write(staged / TAG, embed(common, site, texts, hashed))
         # A page whose language is known can take a tag with the words of that.
         for language in site.languages if len(site.languages) > 1 else ():
@@ -151,21 +151,21 @@ def compress(folder: Path) -> None:
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
 
 
-def _hashed(staged: Path, common: Path, plain: dict[str, Any], texts: Wording) -> str:
+def _hashed(staged: Path, common: Path, site: Site, texts: Wording) -> str:
     """Writes the folder that is named by its content; where it is below `staged`."""
     files, made = RuntimeFiles(), staged / "c/made"
     shutil.copytree(common / "runtime", made)
-    modules = _modules(plain, texts, _text(common / "styles/panels.css"))
+    modules = _modules(site.plain, texts, _text(common / "styles/panels.css"))
     build_pack({**json.loads(_text(common / "stdlib.json")), **modules}, made / "consent.rom")
     words = [made / f"words/{language}.json" for language in texts]
     for path, told in zip(words, texts.values(), strict=True):
         _write(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
-    for beginning, script in tag.families(Site(plain), texts).items() if len(texts) > 1 else ():
+    for beginning, script in tag.families(site, texts).items() if len(texts) > 1 else ():
         _write(made / f"words/{beginning}.js", script)
     delivered = (made / "consent.rom", made / files.wasm, *words)
     _write(made / files.bundle, delivering(_text(made / files.bundle), delivered))
-    if plain["control"]:
-        _write(made / control.SCRIPT, control.script(_text(made / control.SCRIPT), Site(plain), texts))
+    if site.plain["control"]:
+        _write(made / control.SCRIPT, control.script(_text(made / control.SCRIPT), site, texts))
     else:
         (made / control.SCRIPT).unlink()
     name = f"c/{_digest(made)}/"

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from ..core.messages import Messages
 from .cldr import maximise
-from .items import CONTROLLER_KEYS
+from .items import CONTROLLER_MORE
 from .roles import PURPOSES
 
 Plain = Mapping[str, Any]
@@ -108,7 +108,7 @@ def _words(plain: Plain, language: str, product: Product) -> Words:
 def _legal(plain: Plain, language: str, said: Messages) -> Words:
     """What the site declares of itself and of the law: nothing is said of the rest."""
     law, controller, effective = plain.get("law", {}), plain["controller"], plain.get("effective")
-    words = {f"controller.{key}": controller[key][language] for key in CONTROLLER_KEYS[3:] if key in controller}
+    words = {f"controller.{key}": controller[key][language] for key in CONTROLLER_MORE if key in controller}
     for key, text in law.items():
         ours = ["policy.law.basis.necessary" if key == "basis" else "policy.law.rights.text"]
         if key == "basis" and any(each["consent"] for each in (*plain["cookies"], *plain.get("storage", ()))):

@@ -55,8 +55,8 @@ const [inHand] = Object.keys(words);
 // Has the words come that are not in hand, where there is something to say: when they are here, or it is clear that they will not
 // be. A false value where nothing is to be waited for.
 export const learn = () => {
-  if (come || words[choose(tags)]) return null;
-  const file = `words/${choose(tags).toLowerCase()}`;
+  const language = choose(tags), file = `words/${language.toLowerCase()}`;
+  if (come || words[language]) return null;
   return coming = coming || fetchModule(file, 5).then(({ default: [spellings, more] }) => {
     Object.assign(tongues, spellings);
     Object.assign(words, more);

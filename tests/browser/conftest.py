@@ -149,7 +149,6 @@ class Visitor:
         self._own = own
         self.foreign: list[str] = []
         self.errors: list[str] = []
-        self.warnings: list[str] = []
         self.requests: list[str] = []
         context.set_default_timeout(PATIENCE * 1000)
         context.on("request", lambda request: self._heard(request.url))
@@ -165,8 +164,6 @@ class Visitor:
             self.foreign.append(url)
 
     def _logged(self, kind: str, text: str) -> None:
-        if kind == "warning":
-            self.warnings.append(text)
         if kind == "error" and not re.search(engines.EXPECTED, text):
             self.errors.append(text)
 

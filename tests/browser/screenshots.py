@@ -10,12 +10,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from consent.build.product import build
 
 from . import engines
-from .conftest import ROOT, SITES
+from .conftest import ROOT, SITES, Visitor
 from .states import STATES, reach
 
 OUT = ROOT / ".cache/screenshots"
@@ -40,18 +40,11 @@ def opened(browser: Browser, folder: Path, language: str, theme: Any, size: tupl
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
     )
-
-    def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(BASE)
-        if path:
-            route.fulfill(path=folder / path)
-        else:
-            text = PAGE.format(language=language, direction="rtl" if language == "ar" else "ltr")
-            route.fulfill(body=text, content_type="text/html")
-
-    context.route("**/*", answer)
-    page = context.new_page()
-    page.goto(BASE)
+    visitor = Visitor(context, BASE)
+    visitor.folder("", folder)
+    text = PAGE.format(language=language, direction="rtl" if language == "ar" else "ltr")
+    context.route(BASE, lambda route: route.fulfill(body=text, content_type="text/html"))
+    page = visitor.page(BASE, ready=False)
     expect(page.locator("[data-consent-view=prompt]")).to_be_visible()
     return page
 

@@ -44,6 +44,16 @@ def opened(visit: Visit, site: Site, of: Browser, size: tuple[int, int]) -> Page
     return page
 
 
+def answers_fit(page: Page) -> None:
+    """Both answers and the settings are in sight, of whole words, and the answers alike."""
+    for action in ("accept", "refuse", "settings"):
+        expect(control(page, action)).to_be_in_viewport(ratio=1)
+        assert control(page, action).evaluate(BROKEN) == []
+        assert control(page, action).evaluate("of => of.scrollWidth <= of.clientWidth")
+        assert drawn(control(page, action))["height"] >= 44
+    alike(control(page, "accept"), control(page, "refuse"))
+
+
 @pytest.mark.parametrize("text", [16, 32])
 @pytest.mark.parametrize("size", WINDOWS.values(), ids=WINDOWS)
 def test_long_answers_are_whole_alike_and_in_sight(
@@ -51,12 +61,7 @@ def test_long_answers_are_whole_alike_and_in_sight(
 ) -> None:
     page = opened(visit, site, sized[text], size)
     prompt(page).evaluate("(shown, words) => (" + SPEAK + ")([shown, words])", LONG)
-    for action in LONG:
-        expect(control(page, action)).to_be_in_viewport(ratio=1)
-        assert control(page, action).evaluate(BROKEN) == []
-        assert control(page, action).evaluate("of => of.scrollWidth <= of.clientWidth")
-        assert drawn(control(page, action))["height"] >= 44
-    alike(control(page, "accept"), control(page, "refuse"))
+    answers_fit(page)
     # The words scroll by the keyboard: what has the focus in them takes the arrows.
     words = prompt(page).locator(".words")
     assert drawn(words)["height"] > 24

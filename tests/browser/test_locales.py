@@ -12,7 +12,9 @@ from consent.build.product import BUDGET, said
 
 from .conftest import SITES, Built, Visit, Visitor, control, drawn, eventually, hosted, prompt, told, until
 from .engines import launch_chromium, only_chromium
-from .test_looks import BROKEN, CLIPPED, alike
+from .test_fit import answers_fit
+from .test_looks import CLIPPED
+from .test_waiting import warnings
 
 MANY = declaration.load(SITES / "many.toml")
 WORDS = said(MANY)
@@ -109,12 +111,13 @@ MISSING = {
 @pytest.mark.parametrize("fault", MISSING)
 def test_without_its_words_a_page_is_asked_in_the_fallback(visitor: Visitor, fault: str) -> None:
     visitor.context.route("**/words/de.js*", MISSING[fault])
+    said = warnings(visitor)
     page = speaking(visitor, "de")
     expect(prompt(page).locator("h2")).to_have_text(WORDS["en"]["prompt.title"])
     expect(page.locator("smartee-consent")).to_have_attribute("lang", "en")
     control(page, "refuse").click()
     until(page, "SmarteeConsent.state === 'refused'")
-    assert [words for words in visitor.warnings if "words/de.js missing, broken, slow or forbidden" in words]
+    assert [words for words in said if "words/de.js missing, broken, slow or forbidden" in words]
     # What the browser itself has to say of it.
     visitor.errors.clear()
 
@@ -211,11 +214,7 @@ def test_every_language_fits(built: Built, visit: Visit, browser: Browser, large
         visitor = hosted(visit, built("many"), BASE, **options)
         page = speaking(visitor, language, f"embed.{language}.js")
         spoken(page, language)
-        for action in ("accept", "refuse", "settings"):
-            expect(control(page, action)).to_be_in_viewport(ratio=1)
-            assert control(page, action).evaluate(BROKEN) == []
-            assert control(page, action).evaluate("of => of.scrollWidth <= of.clientWidth")
-        alike(control(page, "accept"), control(page, "refuse"))
+        answers_fit(page)
         assert prompt(page).evaluate(CLIPPED) == []
         assert drawn(prompt(page).locator(".words"))["height"] > 48
         control(page, "settings").click()

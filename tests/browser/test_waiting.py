@@ -225,6 +225,12 @@ def told_once(page: Page, said: list[str], words: str) -> None:
     assert words in said[0]
 
 
+def mistaken(visitor: Visitor, body: str = "") -> tuple[Page, list[str]]:
+    """A page with this body, and what the console says of it."""
+    said = warnings(visitor)
+    return visitor.page(visitor.serve("mistake.html", body)), said
+
+
 MISTAKES = {
     '<p data-consent-widgt="language">': "did you mean data-consent-widget?",
     '<p data-consent-sufrace="product-series">': "did you mean data-consent-surface?",
@@ -240,9 +246,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("markup", MISTAKES)
 def test_a_mistake_in_the_page_is_told_once(site: Site, visit: Visit, markup: str) -> None:
-    visitor = visit(site)
-    said = warnings(visitor)
-    page = visitor.page(visitor.serve("mistake.html", markup * 2))
+    page, said = mistaken(visit(site), markup * 2)
     told_once(page, said, MISTAKES[markup])
 
 
@@ -256,9 +260,7 @@ IDS = {
 
 @pytest.mark.parametrize("identifier", IDS)
 def test_an_id_that_is_asked_for_and_unknown_is_told_once(site: Site, visit: Visit, identifier: str) -> None:
-    visitor = visit(site)
-    said = warnings(visitor)
-    page = visitor.page(visitor.serve("mistake.html"))
+    page, said = mistaken(visit(site))
     assert page.evaluate(f"[1, 2].map(() => SmarteeConsent.allows('{identifier}'))") == [False, False]
     told_once(page, said, IDS[identifier])
     # Nor do others than texts harm the page.
