@@ -1,4 +1,7 @@
-"""`python -m benchmarks`: everything in one run; prints tables, writes results/latest.json and prompt.svg."""
+"""`python -m benchmarks`: everything in one run; prints tables, writes results/latest.json and chart.svg.
+
+Fails where something got worse than in the committed results by more than the noise.
+"""
 
 import argparse
 import json
@@ -19,11 +22,12 @@ from consent.build.bundler import BundleError
 from consent.core.errors import ConsentError
 
 from .budgets import budgets
-from .chart import Panel, Row, chart
+from .compare import committed, worse
+from .drawing import drawn
 from .folder import FileMissing, lay_out
 from .growth import JAR, Growth
 from .install import InstallFailed, install, version
-from .measure import COLD, PROFILES, WARM, Samples, bytes_by_language, measure, plan
+from .measure import PROFILES, bytes_by_language, measure, plan
 from .peers import SMARTEE, Subject, subjects
 from .report import plain, text
 from .server import serving
@@ -31,21 +35,20 @@ from .visit import SubjectFailed
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results"
-ROUNDS = {"local": 9, "4g": 7, "slow-4g": 5}
+ROUNDS = {"local": 9, "4g": 9, "slow-4g": 9}
 QUICK = {"local": 3, "4g": 2, "slow-4g": 1}
 
 
 def main() -> int:
     options = _options()
     try:
-        _run(options)
+        return _run(options)
     except (ConsentError, BundleError, FileMissing, InstallFailed, SubjectFailed, Error) as error:
         print(f"benchmarks: {str(error).splitlines()[0]}", file=sys.stderr)
         return 1
-    return 0
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
     print("benchmarks: the peers, as benchmarks/package-lock.json pins them ...", flush=True)
     install()
     site = declaration.load(ROOT / "pyscript.toml")
@@ -73,10 +76,16 @@ def _run(options: argparse.Namespace) -> None:
     lines = budgets(samples, chosen, languages, gates)
     results = (samples, chosen, lines, gates, held, surfaces)
     print("\n" + text(*results))
+    found = plain(*results, about)
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "latest.json").write_text(json.dumps(plain(*results, about), indent=1) + "\n", encoding="utf-8")
-    (options.out / "prompt.svg").write_text(_chart(samples, chosen, about), encoding="utf-8")
-    print(f"\nwritten: {options.out / 'latest.json'} and {options.out / 'prompt.svg'}")
+    (options.out / "latest.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (options.out / "chart.svg").write_text(drawn(samples, chosen, about), encoding="utf-8")
+    print(f"\nwritten: {options.out / 'latest.json'} and {options.out / 'chart.svg'}")
+    before = committed(ROOT, RESULTS / "latest.json")
+    changes = worse(found, before)
+    for line in changes:
+        print(f"worse than the committed results: {line}", file=sys.stderr)
+    return int(bool(changes))
 
 
 def _options() -> argparse.Namespace:
@@ -114,21 +123,6 @@ def _about(browser: Browser, rounds: dict[str, int], every: tuple[Subject, ...])
         "versions": {each.key: version(each.package) for each in every if each.package},
         "profiles": {each.key: each.title for each in PROFILES},
     }
-
-
-def _chart(samples: Samples, chosen: tuple[Subject, ...], about: dict[str, Any]) -> str:
-    panels = []
-    for profile in PROFILES:
-        rows = []
-        for subject in chosen:
-            cold, warm = (samples.figure(profile.key, subject.key, kind, "clickable") for kind in (COLD, WARM))
-            if cold and warm:
-                rows.append(Row(subject.title.split(" (")[0], subject.kind, cold, warm))
-        if rows:
-            panels.append(Panel(profile.title, tuple(rows)))
-    where = f"{about['browser']}, {about['machine']}, {about['date']}"
-    note = f"Milliseconds, median cold / warm. {where}; the same page and server for all."
-    return chart("Time until the prompt is visible and can be clicked", note, tuple(panels))
 
 
 if __name__ == "__main__":

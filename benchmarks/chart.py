@@ -1,35 +1,41 @@
-"""The chart of the time to the prompt, as a small SVG with nothing but shapes and text."""
+"""The chart of a run, as a small SVG with nothing but shapes and text."""
 
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from .statistics import Figure
 
-WIDTH, LABELS, RIGHT, TOP, ROW, GAP = 900, 190, 70, 92, 34, 62
+WIDTH, LABELS, RIGHT, TOP, ROW, GAP = 960, 250, 70, 92, 34, 62
 INK, SOFT, GRID, OURS, THEIRS, FLOOR = "#14303a", "#5b727b", "#e3eaec", "#0b6673", "#8a6d3b", "#9aa8ad"
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One banner in one panel: `role` is ours, peer or bound."""
+    """One banner in one panel: `role` is ours, peer or bound. Where there is but one figure it is the cold one."""
 
     label: str
     role: str
     cold: Figure
-    warm: Figure
+    warm: Figure | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What there is of it."""
+        return (self.cold, self.warm) if self.warm else (self.cold,)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One profile, with its rows."""
+    """One thing that was measured, in its unit, with its rows."""
 
     title: str
     rows: tuple[Row, ...]
+    unit: str = "ms"
 
 
 def chart(title: str, note: str, panels: tuple[Panel, ...]) -> str:
-    """The SVG: a panel for each profile, in it a row for each banner, sorted by the cold time."""
+    """The SVG: the panels, in each a row for each banner, sorted by the cold figure."""
     body, y = [], TOP
     for panel in panels:
         drawn, y = _panel(panel, y)
@@ -54,19 +60,19 @@ def ticks(most: float) -> tuple[float, ...]:
         if most / step <= 6:
             count = int(-(-most // step))
             return tuple(step * at for at in range(count + 1))
-    raise ValueError(f"{most} ms is no time to a prompt")
+    raise ValueError(f"{most} is too much for a chart")
 
 
 def _panel(panel: Panel, y: int) -> tuple[list[str], int]:
     rows = sorted(panel.rows, key=lambda row: row.cold.median)
-    marks = ticks(max(max(row.cold.high, row.warm.high) for row in rows))
+    marks = ticks(max(figure.high for row in rows for figure in row.figures))
     scale = (WIDTH - LABELS - RIGHT) / marks[-1]
     top, bottom = y + 42, y + 42 + ROW * len(rows)
     parts = [_text(24, y + 26, panel.title, INK, 15, weight=650)]
     for mark in marks:
         x = LABELS + mark * scale
         parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top - 4}" y2="{bottom}" stroke="{GRID}"/>')
-        label = f"{mark:g} ms" if mark == marks[-1] else f"{mark:g}"
+        label = f"{mark:g} {panel.unit}" if mark == marks[-1] else f"{mark:g}"
         parts.append(_text(x, bottom + 16, label, SOFT, 11.5, anchor="middle"))
     for at, row in enumerate(rows):
         parts += _row(row, top + ROW * at + ROW / 2, scale)
@@ -83,25 +89,26 @@ def _row(row: Row, y: float, scale: float) -> list[str]:
         )
     weight = 650 if row.role == "ours" else 400
     parts.append(_text(LABELS - 14, y + 4.5, row.label, INK, 13.5, anchor="end", weight=weight))
-    cold, warm = (LABELS + figure.median * scale for figure in (row.cold, row.warm))
-    left, right = sorted((cold, warm))
+    places = [LABELS + figure.median * scale for figure in row.figures]
+    left, right = min(places), max(places)
     parts.append(
         f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="2" opacity=".35"/>'
     )
-    for figure in (row.cold, row.warm):
+    for figure in row.figures:
         low, high = (LABELS + value * scale for value in (figure.low, figure.high))
         parts.append(
             f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}" stroke="{colour}" stroke-width="6" '
             'stroke-linecap="round" opacity=".3"/>'
         )
-    parts.append(f'<circle cx="{warm:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{colour}" stroke-width="2.5"/>')
-    parts.append(f'<circle cx="{cold:.1f}" cy="{y}" r="6.5" fill="{colour}"/>')
-    furthest = LABELS + max(row.cold.high, row.warm.high) * scale
+    for warm in places[1:]:
+        parts.append(f'<circle cx="{warm:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{colour}" stroke-width="2.5"/>')
+    parts.append(f'<circle cx="{places[0]:.1f}" cy="{y}" r="6.5" fill="{colour}"/>')
+    furthest = LABELS + max(figure.high for figure in row.figures) * scale
     parts.append(
         _text(
             furthest + 14,
             y + 4.5,
-            f"{row.cold.median:.0f} / {row.warm.median:.0f}",
+            " / ".join(_figure(figure.median) for figure in row.figures),
             colour,
             12.5,
             weight=weight,
@@ -126,12 +133,16 @@ def _legend(x: int, y: int) -> list[str]:
     for words, colour in (
         ("Smartee Consent", OURS),
         ("other banners", THEIRS),
-        ("markup alone", FLOOR),
+        ("bounds", FLOOR),
     ):
         parts.append(f'<rect x="{x}" y="{y - 5}" width="10" height="10" rx="3" fill="{colour}"/>')
         parts.append(_text(x + 16, y + 4.5, words, INK, 12.5))
         x += 138
     return parts
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 or not value else f"{value:.1f}"
 
 
 def _text(x: float, y: float, words: str, colour: str, size: float, anchor: str = "start", weight: int = 400) -> str:

@@ -42,6 +42,11 @@ class Samples:
         """The median and quartiles of one metric, None where it does not apply."""
         return figure(self.values(profile, subject, kind, metric))
 
+    def summed(self, profile: str, subject: str, kind: str, metrics: tuple[str, ...]) -> Figure | None:
+        """That of some metrics together, None where one of them does not apply."""
+        columns = [self.values(profile, subject, kind, metric) for metric in metrics]
+        return figure([sum(values) for values in zip(*columns, strict=True)])
+
 
 def plan(rounds: dict[str, int], subjects: tuple[Subject, ...]) -> Iterator[Step]:
     """The steps of a run with so many `rounds` in each profile; every round begins with another subject."""

@@ -58,6 +58,25 @@ SMARTEE_PYTHON = Subject(
 )
 
 
+SMARTEE_WIDGET = Subject(
+    key="smartee-widget",
+    title="Smartee Consent, one widget",
+    kind=BOUND,
+    head=SMARTEE.head,
+    start='<div data-consent-widget="language"></div>',
+    ready=SMARTEE.ready,
+)
+ALONE = Subject(key="alone", title="the page alone", kind=BOUND)
+FLOOR = Subject(
+    key="static",
+    title="static prompt (the floor)",
+    kind=BOUND,
+    head='<script src="{base}static.js"></script>',
+    files={"static.js": PAGES / "static.js"},
+    accept="#static-prompt button",
+)
+
+
 def subjects(root: Path) -> tuple[Subject, ...]:
     """All subjects, for the project at `root`, in the order of the tables."""
     micropython = root / "node_modules/@micropython/micropython-webassembly-pyscript"
@@ -130,15 +149,10 @@ def subjects(root: Path) -> tuple[Subject, ...]:
             accept="[data-testid=consent-banner-accept-button]",
             accepted="document.cookie.includes('c15t')",
         ),
-        Subject(
-            key="static",
-            title="static prompt (the floor)",
-            kind=BOUND,
-            head='<script src="{base}static.js"></script>',
-            files={"static.js": PAGES / "static.js"},
-            accept="#static-prompt button",
-        ),
+        FLOOR,
+        ALONE,
         SMARTEE_PYTHON,
+        SMARTEE_WIDGET,
         Subject(
             key="micropython",
             title="bare MicroPython",

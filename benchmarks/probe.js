@@ -1,6 +1,16 @@
 // Put into every measured page before its own scripts. `wanted.path` leads to the accept button, one selector for each
 // shadow root; `wanted.ready` is the event of the document when Python is there. Times count from the navigation's start.
 (wanted) => {
+  // Every WebAssembly memory of the page, also of its frames.
+  const memories = window.top.__memories ??= [];
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const native = WebAssembly[name];
+    WebAssembly[name] = (...given) => native.apply(WebAssembly, given).then((made) => {
+      const { exports } = made.instance ?? made;
+      memories.push(...Object.values(exports).filter((each) => each instanceof WebAssembly.Memory));
+      return made;
+    });
+  }
   if (window !== window.top) return;
   const found = { clickable: null, opaque: null, ready: null, loaded: null, shift: 0, longTasks: [], errors: [] };
 
@@ -83,6 +93,11 @@
   const done = Promise.race([Promise.all(settled), patience]);
   done.catch(() => {});
   Object.defineProperty(window, '__probe', {
-    value: { done, report: () => ({ ...found, origin: performance.timeOrigin }) },
+    value: {
+      done,
+      report: () => ({
+        ...found, origin: performance.timeOrigin, memory: memories.reduce((all, { buffer }) => all + buffer.byteLength, 0),
+      }),
+    },
   });
 }

@@ -20,8 +20,10 @@ COLUMNS = (
     ("requests_all", "requests", 1, 0),
     ("script", "script ms", 1, 1),
     ("long_tasks", "long tasks", 1, 0),
+    ("longest_task", "longest ms", 1, 0),
     ("shift", "shift", 1, 3),
     ("heap", "heap MB", 1e6, 2),
+    ("memory", "wasm MB", 1e6, 2),
 )
 GATE_COLUMNS = (
     ("read", "read"),
@@ -96,7 +98,7 @@ def plain(
                 subject.key: {
                     kind: {
                         metric: found.plain()
-                        for metric in (*(name for name, *_ in COLUMNS), "longest_task", "cached")
+                        for metric in (*(name for name, *_ in COLUMNS), "cached")
                         if (found := samples.figure(profile.key, subject.key, kind, metric))
                     }
                     for kind in (COLD, WARM, DECIDED)

@@ -42,7 +42,8 @@ FULL_SPEED = Profile("", "")
 class Visit:
     """What one visit showed; times in milliseconds from the navigation's start.
 
-    Sizes are bytes as sent, without headers; the page itself is not counted.
+    Sizes are bytes as sent, without headers; the page itself is not counted. `heap` is JavaScript's, in bytes, `memory`
+    WebAssembly's.
     """
 
     clickable: float | None
@@ -58,6 +59,7 @@ class Visit:
     longest_task: float
     shift: float
     heap: int | None
+    memory: int | None
     interpreter: bool
 
 
@@ -159,8 +161,7 @@ class Visitor:
     def _heap(self) -> int:
         self._session.send("HeapProfiler.collectGarbage")
         usage = self._session.send("Runtime.getHeapUsage")
-        # The backing storage holds what JavaScript keeps outside of its heap, WebAssembly's memory for one.
-        return int(usage["usedSize"] + usage.get("backingStorageSize", 0))
+        return int(usage["usedSize"])
 
     def _result(self, found: dict[str, Any], script: float, heap: int | None) -> Visit:
         foreign = self._wire.foreign(self._origin)
@@ -185,6 +186,7 @@ class Visitor:
             longest_task=max(tasks, default=0.0),
             shift=found.get("shift", 0.0),
             heap=heap,
+            memory=None if heap is None else found["memory"],
             interpreter=any("wasm" in name for name in self._wire.names()),
         )
 

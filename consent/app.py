@@ -3,7 +3,7 @@
 from . import features
 from .context import Context
 from .core import decision as decisions
-from .core import flow, history
+from .core import flow, history, identifiers
 from .core.errors import ConsentError
 
 # What the page can ask for of the banner itself, by method.
@@ -13,8 +13,8 @@ CALLS = {"act": "act", "observe": "observe", "placeholders": "look_for_placehold
 class App:
     """The banner of one page, and its features. The other arguments are the edges it works with."""
 
-    def __init__(self, site, port, jar, page, placeholders, device, speech, server):
-        self._context = Context(site, port, jar, page, placeholders, device, speech, server)
+    def __init__(self, site, port, jar, page, placeholders, device, speech, server, outbox=None):
+        self._context = Context(site, port, jar, page, placeholders, device, speech, server, outbox)
         self._context.redraw = self._redraw
         self._context.feature = self._feature
         self._context.speak = self._speak
@@ -52,6 +52,8 @@ class App:
 
         `minutes` is when the visitor pressed it, where that is not now.
         """
+        if self._ledger:
+            self._ledger.hear(minutes is not None)
         if minutes is None:
             minutes = self._device.minutes()
         if action == "save":
@@ -88,6 +90,8 @@ class App:
             self._feature("logo")
         if self._offers("language") and self._page.earlier_language:
             self._feature("language")
+        if self._offers("ledger"):
+            self._feature("ledger")
         self._redraw()
         for feature in list(self._features.values()):
             feature.start()
@@ -101,6 +105,10 @@ class App:
 
     def _offers(self, name):
         return features.lacking(name, self._site) is None
+
+    @property
+    def _ledger(self):
+        return self._feature("ledger") if self._offers("ledger") else None
 
     def _speak(self, language):
         """Puts the banner and the widgets into `language`, unless the tag says which language it is to speak."""
@@ -140,6 +148,8 @@ class App:
     def _step(self, event):
         stood = self._state
         before = stood.decision
+        if isinstance(event, flow.Delete) and event.scope == "all" and self._ledger:
+            self._ledger.forget(before)
         state, effects = flow.step(self._site, self._state, event)
         self._settle(state)
         survivors = ()
@@ -162,6 +172,8 @@ class App:
                 self._show(effect.view, effect.outcome, survivors, signed_out)
         if renewed or (before != self._state.decision and not isinstance(event, flow.Unstored)):
             self._device.remember(before, self._state.decision)
+        if renewed and self._ledger:
+            self._ledger.tell(before)
 
     def _settle(self, state):
         self._state = state
@@ -237,13 +249,15 @@ class App:
         site, messages, decision = self._site, self._context.messages, self._state.decision
         if decision is None:
             return settings.dialog(site, messages, granted)
+        identifier, proof = (self._ledger and self._ledger.paper()) or (identifiers.uuid4(self._device.octets(16)), ())
         paper = receipt.download(
             site,
             messages,
             history.decisions(self._device.earlier(), decision),
-            receipt.identifier(self._device.octets(16)),
+            identifier,
             self._device.minutes(),
             self._page.address(view.policy_address(site, messages.language)),
+            proof,
         )
         moment = self._page.moment(decision.minutes, messages.language)
         return settings.dialog(site, messages, granted, moment, paper, withdrawable=bool(decision.granted))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from .audit import arguments as audit
 from .build import declaration, product
 from .build.bundler import BundleError
 from .build.folder import PRODUCT, marked
@@ -16,6 +17,7 @@ from .build.notices import NoticeError
 from .build.pack import PackError
 from .core.errors import ConsentError
 from .core.site import Site
+from .server.ledger import commands as ledger
 
 TEMPLATE = PACKAGE / "template"
 # Where a build goes; the demonstration's has to stay out of it, for it is not to be deployed.
@@ -32,11 +34,19 @@ class NotWritten(ConsentError):
         self.path = path
 
 
+class NotInstalled(ConsentError):
+    """A command takes packages that come only where they are asked for."""
+
+    def __init__(self, extra: str, package: str | None) -> None:
+        super().__init__(f'this takes more packages, {package} first: pip install "{PRODUCT}[{extra}]"')
+        self.package = package
+
+
 def run(arguments: list[str] | None = None) -> int:
-    """Runs one command; 0 where it worked, 2 with a line for each mistake on standard error."""
+    """Runs one command; 0 where it worked, or what it found says so 1; 2 with a line for each mistake on stderr."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        found: int | None = options.run(options)
     except ConsentError as error:
         _tell(*str(error).splitlines())
     except (BundleError, PackError, NoticeError) as error:
@@ -46,7 +56,7 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     else:
-        return 0
+        return found or 0
     return 2
 
 
@@ -82,7 +92,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _build(options: argparse.Namespace) -> None:
     base = product.address(options.base)
-    built = product.build(Path(), options.out or OUT, options.config, base)
+    built = product.build(Path(), options.out or OUT, options.config, base, plain_start=options.plain_start)
     print(f"built {built.out}, with everything that never changes under {built.assets}")
     print(f"the policy that it asks about has the fingerprint {built.fingerprint}")
     print(f'next: serve that folder at {base}, and put <script src="{base}embed.js"></script> first into each head')
@@ -106,6 +116,14 @@ def _serve(options: argparse.Namespace) -> None:
         serve.run(listener, app)
 
 
+def _audit(options: argparse.Namespace) -> int:
+    try:
+        from .audit import command
+    except ModuleNotFoundError as error:
+        raise NotInstalled("audit", error.name) from error
+    return command.run(options)
+
+
 def _config(options: argparse.Namespace) -> Path:
     found: Path = options.config or product.configuration(Path())
     return found
@@ -126,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, "say what is wrong in a declaration"),
         ("build", _build, "write the folder to deploy"),
         ("serve", _serve, "build, and serve a page with the banner on this machine"),
+        ("audit", _audit, "visit a live site with a browser, and say where it falls short of its declaration"),
     ):
         command = commands.add_parser(name, help=words, description=words)
         command.set_defaults(run=run)
@@ -134,8 +153,15 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--base", default="/", help="the address at which it will lie, such as /assets/consent/")
         if name == "init":
             command.add_argument("folder", type=Path, nargs="?", default=Path(), help="where; by default here")
+        if name == "build":
+            words = "start Python from its beginning: larger and slower, and for a MicroPython that is not known yet"
+            command.add_argument("--plain-start", action="store_true", help=words)
+        if name == "audit":
+            audit.arguments(command)
         if name == "serve":
             command.add_argument("--page", type=Path, help="your own page, or the folder of your pages")
             command.add_argument("--port", type=int, default=8000, help="0 takes a free one")
             command.add_argument("--host", default=HOST, help="where to listen; requests must name it, or localhost")
+    words = "verify, report or export what visitors decided, and check a receipt"
+    ledger.add(commands.add_parser("ledger", help=words, description=words))
     return parser

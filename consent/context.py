@@ -6,7 +6,7 @@ from .core import decision as decisions
 class Context:
     """The edges, and facts about the page's visitor. `port` is the browser's side; `redraw()` draws every widget."""
 
-    def __init__(self, site, port, jar, page, placeholders, device, speech, server):
+    def __init__(self, site, port, jar, page, placeholders, device, speech, server, outbox=None):
         self.site = site
         self.jar = jar
         self.page = page
@@ -14,6 +14,8 @@ class Context:
         self.device = device
         self.speech = speech
         self.server = server
+        # None where the site has no ledger.
+        self.outbox = outbox
         # The language that the tag asks for, or "".
         self.asked_language = port.language
         self.decision = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import engines
+from tests.browser import engines, rules
 
 PROPERTY = "condition"
 
@@ -41,6 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--sample", type=int, default=1, metavar="N", help="of each module's cases the first and every Nth"
     )
+    parser.addoption(
+        "--most",
+        type=int,
+        metavar="N",
+        help="of a browser test with more cases N, from the first on as far apart as can be",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,11 +54,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Conditions())
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Takes the sample; hands each condition to the report of its test: that is all a worker sends to who writes."""
+    """Takes the sample; marks what a rule asks for, so that `-m condition` chooses all that stands for one.
+
+    Hands each condition to the report of its test: that is all a worker sends to who writes.
+    """
     modules = groupby(items, key=lambda item: item.path)
     items[:] = [case for _, cases in modules for case in list(cases)[:: config.option.sample]]
+    tests = groupby(items, key=lambda item: item.nodeid.partition("[")[0])
+    items[:] = [case for _, cases in tests for case in _thinned(list(cases), config.option.most)]
     for item in items:
+        for rule in rules.of(item.path, item.name):
+            item.add_marker(pytest.mark.condition(rule.kind, rule.condition))
         for mark in item.iter_markers("condition"):
             kind, text = mark.args
             said = {"kind": kind, "condition": text, "engine": _engine(item)}
@@ -62,6 +76,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if absent := engines.absent():
         terminalreporter.write_line("not driven, for it is not installed: " + ", ".join(absent), yellow=True)
+
+
+def _thinned(cases: list[pytest.Item], most: int | None) -> list[pytest.Item]:
+    """Of what asks for a browser no more than `most`, spread over all; all of the rest."""
+    if most is None or len(cases) <= most or "/tests/browser/" not in cases[0].path.as_posix():
+        return cases
+    return [cases[place * len(cases) // most] for place in range(most)]
 
 
 def _engine(item: pytest.Item) -> str:

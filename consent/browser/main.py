@@ -5,10 +5,10 @@ import json
 from pyscript.ffi import create_proxy
 from pyscript.js_modules import port
 
+from .. import features
 from ..app import App
 from ..core.errors import ConsentError
 from ..core.site import Site
-from ..generated import declared
 from .device import Device
 from .jar import Jar
 from .page import Page
@@ -57,11 +57,20 @@ def _start():
         _tell(error)
 
 
-site = Site(declared.PLAIN)
+def _outbox():
+    """What is on its way to the site's ledger; None where it has none, and the module is not here."""
+    if features.lacking("ledger", site):
+        return None
+    from .outbox import Outbox
+
+    return Outbox(port, device, server, site.stored("receipt"), site.record_url, _tell)
+
+
+site = Site(json.loads(port.site))
 device = Device(port)
 server = Server(port, (site.models_url, site.regions_url), _tell)
 page = Page(port, device, site.languages, _close)
-app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(port), server)
+app = App(site, port, Jar(site, port), page, Placeholders(port, _tell), device, Speech(port), server, _outbox())
 # What waited comes first: an answer, so that nobody is asked again for a moment.
 port.receive(create_proxy(_receive))
 _start()

@@ -8,8 +8,8 @@ from . import styles
 
 # What can hold a shadow root.
 HOLDERS = "article aside blockquote div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split()
-OPEN = js.JSON.parse('{"mode":"open"}')
-BUBBLES = js.JSON.parse('{"bubbles":true}')
+OPEN = '{"mode":"open"}'
+BUBBLES = '{"bubbles":true}'
 
 
 class Placeholders:
@@ -44,7 +44,7 @@ class Placeholders:
         """Puts `value` on every placeholder for `name`, as `data-consent-value`; a `change` event tells the page."""
         for place in self._find("widget", name):
             place.setAttribute("data-consent-value", value)
-            place.dispatchEvent(self._port.page.Event.new("change", BUBBLES))
+            place.dispatchEvent(self._port.page.Event.new("change", js.JSON.parse(BUBBLES)))
 
     def surfaces(self, names, logo):
         """Shows on every surface of these names what `logo(name)` gives: a key and its markup, or None for nothing.
@@ -88,7 +88,7 @@ class Placeholders:
         """The shadow root of a placeholder, out of reach of the page's styles; of a child where it cannot hold one."""
         if place.localName not in HOLDERS:
             place = place.firstElementChild or place.appendChild(self._port.document.createElement("div"))
-        root = place.shadowRoot or self._port.invoke(place, "attachShadow", OPEN)
+        root = place.shadowRoot or self._port.invoke(place, "attachShadow", js.JSON.parse(OPEN))
         if not root:
             raise ConsentError("<%s> of the page takes no shadow root for what is to stand there" % place.localName)
         return root

@@ -18,6 +18,8 @@ class Port(Protocol):
     folder: str
     # Whether this page shows no prompt by itself.
     quiet: bool
+    # What the site declares, as JSON.
+    site: str
     # The language that the tag asks for, or "".
     language: str
 

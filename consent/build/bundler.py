@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,13 +58,24 @@ def shorten(scripts: Sequence[Path], root: Path, *assumed: str) -> None:
     `assumed` are terser's names for what it may take for granted of these scripts.
     """
     package = root / "node_modules/terser"
-    beside = Path(sys.executable).parent
-    node = shutil.which("node") or shutil.which("node", path=str(beside))
-    if not node or not package.is_dir():
-        raise BundleError(f"no Node or no {package}: run `make build`, which sets up both")
     compress = {"passes": 3, **dict.fromkeys(assumed, True)}
     options = json.dumps({"compress": compress, "mangle": True, "ecma": 2020, "module": True})
-    command = [node, "-e", _SHORTEN, str(package), options, *map(str, scripts)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    node(root, "-e", _SHORTEN, package, options, *scripts)
+
+
+def node(root: Path, *arguments: str | Path) -> str:
+    """Runs Node from `root` with `arguments`, and gives what it says. BundleError where it fails, or there is none."""
+    beside = Path(sys.executable).parent
+    program = shutil.which("node") or shutil.which("node", path=str(beside))
+    if not program or not (root / "node_modules/terser").is_dir():
+        raise BundleError(f"no Node or no {root / 'node_modules/terser'}: run `make build`, which sets up both")
+    done = subprocess.run([program, *map(str, arguments)], cwd=root, capture_output=True, text=True)
     if done.returncode:
-        raise BundleError(done.stderr.strip() or f"terser ended with {done.returncode}")
+        raise BundleError(_message(done.stderr) or f"Node ended with {done.returncode}")
+    return done.stdout
+
+
+def _message(said: str) -> str:
+    """The error in what Node said, without the lines of its source and the calls that led there."""
+    found = re.search(r"^(?:\w*Error): (.*)$", said, re.MULTILINE)
+    return found[1] if found else said.strip()

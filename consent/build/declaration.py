@@ -54,6 +54,7 @@ SETTINGS: dict[str, tuple[Any, Check, str]] = {
     "policy_url": ("policy/{language}/", is_url, ADDRESS),
     "regions_url": ("api/regions", is_url, ADDRESS),
     "models_url": ("api/business-models", is_url, ADDRESS),
+    "record_url": ("", lambda url: url == "" or is_url(url), f'{ADDRESS}; or "" for no ledger'),
 }
 # The texts that a setting may have meant.
 MEANT = {"ask": (EVERY_VISIT, WHEN_NEEDED), "undeclared": (REPORT, BLOCK), "position": POSITIONS}
@@ -140,6 +141,8 @@ def validate(document: Mapping[str, Any]) -> Plain:
     domains.check(plain["domain"], [each["name"] for each in plain["cookies"]], mistakes)
     if plain["cookies"]:
         roles.check(plain["cookies"], plain["storage"], plain["record_days"], mistakes)
+    if plain["record_url"]:
+        roles.check_receipt(plain["storage"], mistakes)
     mistakes.check()
     if isinstance(document, Document):
         lock.check(plain, document.path.parent, mistakes)
@@ -150,7 +153,8 @@ def validate(document: Mapping[str, Any]) -> Plain:
 def _beside(plain: Plain, folder: Path, mistakes: Mistakes) -> list[str]:
     """Notes what is to lie in the folder of the declaration and does not; gives the languages without a file."""
     images.check(plain["partners"], folder, mistakes)
-    return check_locales(plain["languages"] or [], folder, mistakes)
+    ids = [each["id"] for each in (*plain["cookies"], *plain["storage"])]
+    return check_locales(plain["languages"] or [], ids, folder, mistakes)
 
 
 def _text(path: Path) -> str:

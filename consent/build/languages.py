@@ -39,7 +39,8 @@ def pattern(language: str, table: Mapping[str, str]) -> str:
         longer = tuple(other[len(key) + 1 :] for other in table if _above(other, table) == key)
         excepted.setdefault(longer, []).append(key)
     return "|".join(
-        _any(keys) + f"(?!-{_any(longer)}\\b)" if longer else "|".join(keys) for longer, keys in excepted.items()
+        _any(keys) + f"(?!-{_any(longer)}\\b)" if longer else "|".join(_alternatives(keys))
+        for longer, keys in excepted.items()
     )
 
 
@@ -76,8 +77,22 @@ def right_to_left(languages: Sequence[str]) -> list[str]:
     return [tag for tag in languages if script(maximise(tag)).get("rtl") == "YES"]
 
 
-def _any(words: Sequence[str]) -> str:
-    return f"({'|'.join(words)})" if len(words) > 1 else words[0]
+def _any(words: Iterable[str]) -> str:
+    found = _alternatives(words)
+    return f"({'|'.join(found)})" if len(found) > 1 else found[0]
+
+
+def _alternatives(words: Iterable[str]) -> list[str]:
+    """Expressions that find the `words` together, what several begin with once; what may be left out is in brackets."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        head, _, tail = word.partition("-")
+        tails.setdefault(head, []).append(tail)
+    ends = [head for head, found in tails.items() if "" in found]
+    longer = {head: found for head, all_of in tails.items() if (found := [tail for tail in all_of if tail])}
+    optional = [head for head, found in longer.items() if found == ends]
+    alike = [f"({'|'.join(f'{head}-' for head in optional)})?{_any(ends)}"] if optional else ends
+    return alike + [f"{head}-{_any(found)}" for head, found in longer.items() if head not in optional]
 
 
 def _found(table: Mapping[str, str], tag: str) -> str:

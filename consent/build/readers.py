@@ -20,6 +20,9 @@ def declared(site: Site) -> dict[str, Any]:
         "undeclared": site.undeclared,
         "optional": list(site.optional_ids),
         "cookies": [{"id": each.id, "name": each.name, "consent": each.consent} for each in site.cookies],
+        # For the ledger: in which languages is asked, and under which policies was.
+        "languages": list(site.languages),
+        "earlier": [each.fingerprint for each in site.changes],
     }
 
 

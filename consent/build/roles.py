@@ -5,7 +5,8 @@ from typing import Any
 
 from ..core.decision import MAX_BYTES, Decision, text
 from ..core.header import MAX_HEADER, largest
-from .mistakes import Mistakes, nearest
+from ..core.site import LOCAL
+from .mistakes import MISSING, Mistakes, nearest
 
 Plain = dict[str, Any]
 # The roles that the product's code fills; their cookies may be called anything. Most may be left out. Each with the id
@@ -21,8 +22,11 @@ PURPOSES = {
     "partner": "show-partner-logo",
     "decision": "keep-decision",
     "visit": "mark-visit",
+    "receipt": "keep-receipt",
 }
-ROLES = tuple(PURPOSES)
+# Not in a cookie but in a storage, under keys that begin alike; the role of no site without a ledger.
+RECEIPT = "receipt"
+ROLES = tuple(role for role in PURPOSES if role != RECEIPT)
 NEEDED = ("decision", "visit")
 # RFC 6265bis section 4.1.3: names that only a server can set. Of our own that is only ever done with the token.
 SERVER_ONLY = ("__http-", "__host-http-")
@@ -62,6 +66,30 @@ def check(cookies: list[Plain], storage: list[Plain], record_days: Any, mistakes
     longest = text(Decision(optional, "0" * 8, 10**8))
     if len(longest) > MAX_BYTES:
         mistakes.note(at, longest, f"optional ids that fit a record of {MAX_BYTES} bytes")
+
+
+def check_receipt(storage: list[Plain], mistakes: Mistakes) -> None:
+    """Notes what is wrong with the place in `storage` of what is told to the ledger, or that it is missing."""
+    at, ids = ("consent", "storage"), [each["id"] for each in storage]
+    if RECEIPT not in ids:
+        expected = f'a table with the id "{RECEIPT}", where an answer lies until it has come to consent.record_url'
+        meant = nearest(RECEIPT, [each for each in ids if isinstance(each, str)])
+        if meant:
+            mistakes.note((*at, ids.index(meant), "id"), meant, expected, RECEIPT)
+        else:
+            mistakes.note(at, ids or MISSING, expected)
+        return
+    place = ids.index(RECEIPT)
+    item = storage[place]
+    if item["consent"]:
+        mistakes.note((*at, place, "consent"), True, "false: a refusal is told too")
+    if item["area"] not in (LOCAL, None):
+        mistakes.note(
+            (*at, place, "area"), item["area"], f'"{LOCAL}": it outlives the visit in which it could not be told'
+        )
+    if isinstance(item["key"], str) and not item["key"].endswith("*"):
+        expected = "how keys begin and a * after it: each answer has a key of its own"
+        mistakes.note((*at, place, "key"), item["key"], expected, item["key"] + ":*")
 
 
 def unique(at: tuple[str, ...], key: str, values: list[Any], mistakes: Mistakes, taken: tuple[str, ...] = ()) -> None:

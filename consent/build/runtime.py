@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .bundler import BundleError, esbuild, shorten
+from .bundler import BundleError, esbuild, node, shorten
 from .notices import notices
 from .prebuilt import literal
 
 CORE = Path("@pyscript/core/src")
 POLYSCRIPT = Path("polyscript/esm")
+SCRIPTS = Path("static/snapshot")
 MICROPYTHON = Path("@micropython/micropython-webassembly-pyscript")
 GLUE = MICROPYTHON / "micropython.mjs"
+BINARY = MICROPYTHON / "micropython.wasm"
 
 ABSENT = "absent.js"
 REPLACED = {
@@ -41,8 +43,10 @@ REPLACED = {
     POLYSCRIPT / "worker/hook.js": ABSENT,
     POLYSCRIPT / "worker/url.js": ABSENT,
 }
-# MicroPython takes everything but Emscripten's hook for a binary that is compiled already.
-HOOK = ("let Module={locateFile:", "let Module={instantiateWasm:options.instantiateWasm,locateFile:")
+# Its script takes a binary that is compiled already, and begins in memory that is written already.
+HOOK = ("let Module={locateFile:", "let Module={...options.how,locateFile:")
+# In the scripts, whether Python starts from its beginning.
+PLAIN = "PLAIN"
 # What PyScript says in the console of every page.
 GREETING = ('console.debug("[pyscript/main] PyScript Ready");', "")
 REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "reflected-ffi/direct")
@@ -56,23 +60,26 @@ STDLIB = ("context.py", "ffi.py", "util.py")
 
 @dataclass(frozen=True)
 class RuntimeFiles:
-    """Names of the files written: the bundle, MicroPython's binary, and the licences of what is in them."""
+    """Names of the files: the bundle, MicroPython's binary, its memory, and the licences of what is in them."""
 
     bundle: str = "pyscript.js"
     wasm: str = "micropython.wasm"
+    rest: str = "rest.wasm"
+    pack: str = "consent.rom"
     notices: str = "NOTICES.txt"
 
 
-def build_runtime(out: Path, root: Path) -> RuntimeFiles:
-    """Writes the runtime of the project at `root` into `out`; what it starts with is for `delivering` to tell it.
+def build_runtime(out: Path, root: Path, *, plain: bool = False) -> RuntimeFiles:
+    """Writes the scripts of the project at `root` into `out`; what they start with is for `delivering` to tell them.
+
+    With `plain` Python starts from its beginning, by the script that npm has.
 
     BundleError where esbuild or terser refuses, or where a package no longer has a module that is replaced here.
     """
     files = RuntimeFiles()
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder).resolve()
-        _lay_out(tree, root)
-        shutil.copy(root / "node_modules" / MICROPYTHON / "micropython.wasm", out / files.wasm)
+        _lay_out(tree, root, plain)
         metafile = tree / "meta.json"
         aliases = {
             "@pyscript/core": tree / CORE / "core.js",
@@ -92,6 +99,7 @@ def build_runtime(out: Path, root: Path) -> RuntimeFiles:
                 *(f"--alias:{name}={path}" for name, path in aliases.items()),
                 *(f"--define:{name}=undefined" for name in NODE_NAMES),
                 f"--define:DELIVERED={DELIVERED}",
+                f"--define:{PLAIN}={json.dumps(plain)}",
                 *(f"--external:{name}" for name in NODE_MODULES),
                 f"--metafile={metafile}",
                 f"--outfile={out / files.bundle}",
@@ -120,16 +128,27 @@ def stdlib(root: Path) -> dict[str, str]:
     return {**sources, "pyscript/__init__.py": cut_down}
 
 
-def _lay_out(tree: Path, root: Path) -> None:
+def glue(root: Path, out: Path) -> None:
+    """Writes the script of MicroPython into the file `out`. BundleError where npm's is laid out otherwise."""
+    package = root / "node_modules" / MICROPYTHON
+    runtime = root / "static/frame/pyscript/emscripten.js"
+    node(root, SCRIPTS / "glue.mjs", root / "node_modules" / GLUE, package / "micropython.wasm", runtime, out)
+    _change(out, *HOOK)
+
+
+def _lay_out(tree: Path, root: Path, plain: bool) -> None:
     """Copies the packages' sources into `tree` with the replacements in their places."""
     ours = root / "static/frame/pyscript"
     shutil.copy(ours / ABSENT, tree)
     (tree / GLUE).parent.mkdir(parents=True)
-    shutil.copy(root / "node_modules" / GLUE, tree / GLUE)
+    if plain:
+        shutil.copyfile(root / "node_modules" / GLUE, tree / GLUE)
+        _change(tree / GLUE, *HOOK)
+    else:
+        glue(root, tree / GLUE)
     for package in (CORE, POLYSCRIPT):
         shutil.copytree(root / "node_modules" / package, tree / package)
-    _change(tree, GLUE, *HOOK)
-    _change(tree, CORE / "core.js", *GREETING)
+    _change(tree / CORE / "core.js", *GREETING)
     for path, name in REPLACED.items():
         target = tree / path
         if not target.is_file():
@@ -142,8 +161,8 @@ def _lay_out(tree: Path, root: Path) -> None:
             shutil.copy(ours / name, target)
 
 
-def _change(tree: Path, path: Path, old: str, new: str) -> None:
-    text = (tree / path).read_text(encoding="utf-8")
+def _change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
     if text.count(old) != 1:
-        raise BundleError(f"{path} does not say {old!r} any more: see what it says in its place")
-    (tree / path).write_text(text.replace(old, new), encoding="utf-8")
+        raise BundleError(f"{path.name} does not say {old!r} any more: see what it says in its place")
+    path.write_text(text.replace(old, new), encoding="utf-8")

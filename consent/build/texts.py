@@ -5,7 +5,7 @@ They come from `locales/<tag>.json` beside the declaration, or else from the fil
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ Text = str | dict[str, str]
 Texts = dict[str, dict[str, Text]]
 # Where a browser has these things, step by step: a language without them has links to the makers' own words.
 STEPS = re.compile(r"policy\.browser\.[a-z-]+\.(delete|manage|block)")
+# What the cookie, or the key, of a role is for.
+ROLE = re.compile(r"role\.([a-z]+)\.(?:purpose|scenario)")
 
 
 def reference(language: str = "en") -> dict[str, Text]:
@@ -44,7 +46,8 @@ def locales(
     wrong: list[Mistake] = []
     texts = {}
     for language in languages:
-        found = _locale(language, folder, wrong)
+        # What is lacking was told when the declaration was checked.
+        found = _locale(language, folder, wrong, ())
         if found is None:
             wrong.append(Mistake("", None, "consent.languages", language, missing(language, folder)))
         else:
@@ -63,10 +66,13 @@ def missing(language: str, folder: Path | None) -> str:
     )
 
 
-def check(languages: list[str], folder: Path, mistakes: Mistakes) -> list[str]:
-    """Notes the languages that are in no file, and what is wrong in those of the site's own; gives the former."""
+def check(languages: list[str], roles: Collection[str], folder: Path, mistakes: Mistakes) -> list[str]:
+    """Notes the languages that are in no file, and what is wrong in those of the site's own; gives the former.
+
+    Of what a role is for, words are needed where it is among the site's `roles`.
+    """
     wrong: list[Mistake] = []
-    lacking = [language for language in languages if _locale(language, folder, wrong) is None]
+    lacking = [language for language in languages if _locale(language, folder, wrong, roles) is None]
     for language in lacking:
         mistakes.note(("consent", "languages"), language, missing(language, folder))
     mistakes.add(wrong)
@@ -115,11 +121,11 @@ def _tags(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.json"))
 
 
-def _locale(language: str, folder: Path | None, wrong: list[Mistake]) -> dict[str, Text] | None:
+def _locale(language: str, folder: Path | None, wrong: list[Mistake], roles: Collection[str]) -> dict[str, Text] | None:
     """The texts of this language, the site's own before ours; None where no file has them."""
     own = folder / FOLDER / f"{language}.json" if folder else None
     if own and own.is_file():
-        return _own(own, wrong)
+        return _own(own, wrong, roles)
     return reference(language) if (OURS / f"{language}.json").is_file() else None
 
 
@@ -138,7 +144,7 @@ def _plural(language: str, forms: dict[Any, Any]) -> str | None:
     return _lacks(forms["other"], "{days}")
 
 
-def _own(path: Path, wrong: list[Mistake]) -> dict[str, Text]:
+def _own(path: Path, wrong: list[Mistake], roles: Collection[str]) -> dict[str, Text]:
     """The texts in the site's own file at `path`; what is wrong with it is added to `wrong`."""
     known = reference()
     try:
@@ -171,8 +177,13 @@ def _own(path: Path, wrong: list[Mistake]) -> dict[str, Text]:
             note(key, "a text")
         elif (wanted := _lacks(text, known[key])) is not None:
             note(key, wanted)
-    lacking = [key for key in known if key not in found and not STEPS.fullmatch(key)]
+    lacking = [key for key in known if key not in found and _is_needed(key, roles)]
     if lacking:
         more = f" and {len(lacking) - NAMED} more" if len(lacking) > NAMED else ""
         wrong.append(Mistake(str(path), None, ", ".join(lacking[:NAMED]) + more, MISSING, "a text for each key"))
     return found
+
+
+def _is_needed(key: str, roles: Collection[str]) -> bool:
+    role = ROLE.fullmatch(key)
+    return role[1] in roles if role else not STEPS.fullmatch(key)

@@ -50,6 +50,8 @@ class Site:
         self.policy_url = plain["policy_url"]
         self.regions_url = plain["regions_url"]
         self.models_url = plain["models_url"]
+        # Where decisions are told, or "".
+        self.record_url = plain["record_url"]
         self.controller = plain["controller"]
         self.cookies = tuple(
             Cookie(

@@ -25,7 +25,8 @@ from consent.demo.answers import Cached, answer, failure
 from consent.demo.cases import cases_of
 from consent.demo.regions import Regions
 from consent.demo.sessions import Sessions
-from consent.demo.throttle import Throttle
+from consent.server.bodies import body, is_json
+from consent.server.throttle import Throttle
 
 LARGEST_BODY = 4096
 LONGEST = {"account": 64, "password": 256}
@@ -110,7 +111,7 @@ class Api:
         """The token shown is worth nothing from now on; 204 also where it already was."""
         _same_origin(request)
         token, from_cookie = self._shown(request)
-        if from_cookie and not _is_json(request):
+        if from_cookie and not is_json(request):
             raise Refused(403, "A sign-out by cookie must be sent as application/json.")
         self._sessions.end(token)
         response = answer(request, None, 204)
@@ -162,23 +163,17 @@ def _same_origin(request: Request) -> None:
         raise Refused(403, "Requests from another site are not taken.")
 
 
-def _is_json(request: Request) -> bool:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
-
-
 async def _json_object(request: Request) -> dict[str, Any]:
-    if not _is_json(request):
+    if not is_json(request):
         raise Refused(415, "The request must be sent as application/json.")
-    body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                raise Refused(413, f"The request is larger than {LARGEST_BODY} bytes.")
+        octets = await body(request, LARGEST_BODY)
     except ClientDisconnect:
         raise Refused(400, "The request did not come to its end.") from None
+    if octets is None:
+        raise Refused(413, f"The request is larger than {LARGEST_BODY} bytes.")
     try:
-        value = json.loads(body)
+        value = json.loads(octets)
     except (ValueError, RecursionError):
         raise Refused(400, "The request is not JSON.") from None
     if not isinstance(value, dict):

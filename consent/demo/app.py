@@ -1,4 +1,4 @@
-"""The demonstration as one ASGI application: the built folder, and its small back end under /api/."""
+"""The demonstration as one ASGI application: the built folder, its small back end under /api/, and the ledger."""
 
 import time
 from collections.abc import Callable, Collection
@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Router
+from starlette.routing import Mount, Route, Router
 
 from consent.core.site import Site
 from consent.demo.accounts import Accounts
@@ -19,7 +19,8 @@ from consent.demo.files import Files
 from consent.demo.hosts import LOCAL, KnownHosts
 from consent.demo.regions import DATA, read_regions
 from consent.demo.sessions import Sessions
-from consent.demo.throttle import Throttle
+from consent.server import Policy
+from consent.server.throttle import Throttle
 
 SECONDS_A_DAY = 86400
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,12 +34,16 @@ def make_app(
     hosts: Collection[str] = LOCAL,
     regions: Path = ROOT / DATA,
     clock: Callable[[], float] = time.monotonic,
+    ledger: Path | None = None,
+    record_url: str | None = None,
 ) -> Starlette:
     """The application for `folder`, which is read once, now, and for what `site` declares.
 
-    `hosts` are the names that requests may give it; `regions` is the file with the administrative divisions. Raises
-    FolderUnreadable and RegionsMissing.
+    `hosts` are the names that requests may give it; `regions` is the file with the administrative divisions; `ledger`
+    the folder of the ledger, which is there where `record_url` is declared. Raises FolderUnreadable, RegionsMissing,
+    and what a ledger's `make_app` does.
     """
+    told_at = site.record_url if record_url is None else record_url
     api = Api(
         Accounts(),
         Sessions(clock, (site.cookie("token").days if site.declares("token") else 1) * SECONDS_A_DAY),
@@ -49,12 +54,22 @@ def make_app(
     )
     return Starlette(
         routes=[
+            *([_ledger(site, ledger, told_at)] if ledger and told_at else ()),
             Mount("/api", app=Router(api.routes(), redirect_slashes=False)),
             Mount("/", app=Files(folder)),
         ],
         middleware=[Middleware(KnownHosts, hosts)],
         exception_handlers={Refused: _refused, HTTPException: _http, Exception: _unexpected},
     )
+
+
+def _ledger(site: Site, folder: Path, record_url: str) -> Route:
+    # The demonstration's is a file of its own; nothing of it is deployed.
+    from consent.server.ledger import make_app as make_ledger
+
+    app = make_ledger(Policy(site), str(folder / "ledger.sqlite"), folder / "ledger.key")
+    # Addresses are relative to embed.js, which lies at the root.
+    return Route("/" + record_url.removeprefix("/"), app)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

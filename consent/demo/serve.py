@@ -16,6 +16,8 @@ from consent.demo.hosts import LOCAL, written
 from consent.demo.patience import SECONDS, impatient
 
 HOST = "127.0.0.1"
+# Where the demonstration keeps what visitors decide: beside the folder that it serves, under its name and this.
+LEDGER = "-ledger"
 # Octets of a request's head that has yet to come to its end. A browser may send ten of our cookies with 4,096 octets
 # each beside a long address; with the usual 16 KiB how that is cut on its way would say whether it is answered.
 HEAD = 131072
@@ -55,7 +57,7 @@ def demonstration(folder: Path, site: Site, host: str = HOST) -> ASGIApp:
     # A site that serves pages of its own has none of the back end's packages.
     from consent.demo.app import make_app
 
-    return make_app(folder, site, hosts=known(host))
+    return make_app(folder, site, hosts=known(host), ledger=folder.with_name(folder.name + LEDGER))
 
 
 def known(host: str) -> tuple[str, ...]:

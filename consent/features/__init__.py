@@ -14,12 +14,13 @@ CALLS = {
     "sign-out": ("account", "end"),
 }
 
-# The cookies that a feature is for. Where one is not declared there is no such feature.
+# What is declared that a feature is for. Where one is not there is no such feature, and its module is not sent.
 ROLES = {
     "language": ("language",),
     "business": ("business",),
     "region": ("regions",),
     "account": ("account",),
+    "ledger": ("receipt",),
     "logo": ("partner", "business"),
     "policy": (),
     "waiting": (),
@@ -36,7 +37,12 @@ WIDGETS = (
 
 
 def lacking(name, site):
-    """The id of a cookie that the feature `name` is for and `site` does not declare; None where it has the feature."""
+    """The id of what the feature `name` is for and `site` does not declare; None where it has the feature.
+
+    Without an address to tell, whatever bears the id of the ledger's is the site's own.
+    """
+    if name == "ledger" and not site.record_url:
+        return "receipt"
     for role in ROLES[name]:
         if not site.declares(role):
             return role
@@ -61,6 +67,10 @@ def make(name, context):
         from .account import Account
 
         return Account(context)
+    if name == "ledger":
+        from .ledger import Ledger
+
+        return Ledger(context)
     if name == "logo":
         from .logo import Logo
 

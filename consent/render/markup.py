@@ -4,7 +4,7 @@ import json
 
 from ..core.errors import ConsentError
 
-VOID = ("img", "input")
+VOID = ("img", "input", "wbr")
 
 
 class Markup:

@@ -57,16 +57,18 @@ STATES = {
     history.RENEWED: "dpv:RenewedConsentGiven",
 }
 MEDIA_TYPE = "application/ld+json"
+# What a ledger has signed is read as it stands: JSON, of whose members no vocabulary knows.
+PROVEN = (("smartee", "urn:smartee-consent:"), ("smartee:ledger", (("@type", "@json"),)))
 
 
-def receipt(site, messages, decisions, record_id, now, address=None):
+def receipt(site, messages, decisions, record_id, now, address=None, proof=()):
     """The record of `decisions`, oldest first, the present one last, as `consent.core.jsontext` takes it.
 
-    `record_id` is from `identifier`; `now` is the minute of export; `address` is where the policy can be
-    read, or None for its address as declared.
+    `record_id` is a UUID; `now` is the minute of export; `address` is where the policy can be read, or None for its
+    address as declared; `proof` is what the site's ledger signed, and how, as pairs.
     """
     return (
-        ("@context", CONTEXT + tuple((name, (("@type", "@id"),)) for name in NAMING)),
+        ("@context", CONTEXT + tuple((name, (("@type", "@id"),)) for name in NAMING) + (PROVEN if proof else ())),
         ("@type", ["dpv:ConsentRecord"]),
         ("dct:conformsTo", SCHEMA),
         ("dpv:hasIdentifier", record_id),
@@ -77,32 +79,23 @@ def receipt(site, messages, decisions, record_id, now, address=None):
         ("dpv:hasNotice", [_notice(site, messages, decisions[-1], address)]),
         ("dpv:hasProcess", [_process(site, messages, decisions)]),
         ("dpv:hasEntity", ((CONTROLLER, _controller(site, messages)), (VISITOR, _visitor(messages)))),
-    )
+    ) + ((("smartee:ledger", proof),) if proof else ())
 
 
-def text(site, messages, decisions, record_id, now, address=None):
+def text(site, messages, decisions, record_id, now, address=None, proof=()):
     """The record as the text of a file."""
-    return jsontext.text(receipt(site, messages, decisions, record_id, now, address), 2) + "\n"
+    return jsontext.text(receipt(site, messages, decisions, record_id, now, address, proof), 2) + "\n"
 
 
-def download(site, messages, decisions, record_id, now, address=None):
+def download(site, messages, decisions, record_id, now, address=None, proof=()):
     """The record as a file to download: its name, and an address that holds all of it."""
-    octets = text(site, messages, decisions, record_id, now, address).encode()
+    octets = text(site, messages, decisions, record_id, now, address, proof).encode()
     return file_name(now), "data:" + MEDIA_TYPE + ";base64," + _base64(octets)
 
 
 def file_name(minutes):
     """What a record exported at `minutes` is called."""
     return "cookie-consent-" + compact(minutes) + ".jsonld"
-
-
-def identifier(octets):
-    """A UUID of version 4 (RFC 9562, section 5.4) from 16 random octets."""
-    octets = bytearray(octets)
-    octets[6] = octets[6] & 0x0F | 0x40
-    octets[8] = octets[8] & 0x3F | 0x80
-    digits = binascii.hexlify(octets).decode()
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def _base64(octets):

@@ -33,7 +33,7 @@ def dialog(site, messages, granted, moment=None, receipt=None, withdrawable=Fals
             element(
                 "fieldset",
                 (),
-                element("legend", (), messages.get("settings.optional")),
+                element("legend", (), element("h3", (), messages.get("settings.optional"))),
                 [_switch(messages, cookie, cookie.id in granted) for cookie in site.optional],
             )
             if site.optional

@@ -149,10 +149,9 @@ def duration(messages, cookie):
 
 
 def cookie_name(name):
-    """A cookie's name in pieces that end with an underscore, between which the styles let it break."""
+    """A cookie's name, which may break behind each underscore and is read as one word."""
     *before, last = name.split("_")
-    pieces = [piece + "_" for piece in before] + [last]
-    return element("code", (), [element("span", (), piece) for piece in pieces])
+    return element("code", (), [[piece + "_", element("wbr")] for piece in before], last)
 
 
 def policy_address(site, language):

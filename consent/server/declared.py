@@ -8,21 +8,30 @@ from typing import Any
 from ..core.cookies import MAX_DAYS
 from ..core.decision import is_identifier
 from ..core.errors import DeclarationError
-from ..core.site import BLOCK, REPORT, Cookie
+from ..core.site import BLOCK, REPORT, Change, Cookie
 
 _DIGITS = frozenset("0123456789abcdef")
 
 
 class Declared:
-    """Of the declaration the fingerprint, the days of a record, the cookies' ids and names, and which need consent."""
+    """Of the declaration the fingerprint, the days of a record, the cookies' ids and names, and which need consent.
+
+    The languages and earlier fingerprints, which the ledger asks for, are empty where an older build wrote the file.
+    """
 
     def __init__(self, plain: dict[str, Any]) -> None:
-        self.fingerprint = _field(plain, "fingerprint", str, lambda text: len(text) == 8 and _DIGITS.issuperset(text))
+        self.fingerprint = _field(plain, "fingerprint", str, _is_fingerprint)
         self.record_days = _field(plain, "record_days", int, lambda days: 0 < days <= MAX_DAYS)
         self.undeclared = _field(plain, "undeclared", str, lambda rule: rule in (REPORT, BLOCK))
         self.cookies = tuple(_cookie(each) for each in _field(plain, "cookies", list, len))
         optional = _field(plain, "optional", list, lambda ids: all(map(_is_identifier, ids)))
         self.optional_ids = tuple(optional)
+        later = {"languages": [], "earlier": [], **plain}
+        self.languages = tuple(
+            _field(later, "languages", list, lambda tags: all(isinstance(each, str) for each in tags))
+        )
+        earlier = _field(later, "earlier", list, lambda found: all(map(_is_fingerprint, found)))
+        self.changes = tuple(Change(None, each) for each in earlier)
         self._by_id = {each.id: each for each in self.cookies}
         self._by_name = {each.name: each for each in self.cookies}
         if "decision" not in self._by_id:
@@ -52,6 +61,10 @@ class Declared:
     def named(self, name: str) -> Any:
         """The cookie of this name in the jar, or None where the policy does not know it."""
         return self._by_name.get(name)
+
+
+def _is_fingerprint(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 8 and _DIGITS.issuperset(value)
 
 
 def _is_identifier(value: Any) -> bool:

@@ -1,6 +1,6 @@
 // Shows the prompt that Python rendered at build time, in the shadow root of <smartee-consent>.
 
-import { hasMore, styles, template, tongues, words } from 'declaration';
+import { hasMore, learns, styles, template, tongues, words } from 'declaration';
 import { attempt } from './guard.js';
 import { base, fetchModule } from './later.js';
 import { choose } from './locale.js';
@@ -45,12 +45,13 @@ const mount = () => {
 
 const [inHand] = Object.keys(words);
 /** @type {unknown[]} */ let tags = [], /** @type {Promise<void> | null} */ coming = null, come = false;
+/** @type {(typeof words)[string]} */ let spoken;
 // Speaks the first of the languages that are `asked` for, as far as there are words of it.
 /** @type {(asked: unknown[]) => void} */ export const speak = (asked) => {
-  if (hasMore) tags = asked;
+  if (learns) tags = asked;
   const language = choose(asked);
   host.lang = !hasMore || words[language] ? language : inHand;
-  [host.dir] = words[host.lang];
+  [host.dir] = spoken = words[host.lang];
 };
 // Has the words come that are not in hand, where there is something to say: when they are here, or it is clear that they will not
 // be. A false value where nothing is to be waited for.
@@ -73,5 +74,5 @@ export const learn = () => {
   mount();
   return views().pop();
 };
-// Shows what the build rendered: the question, or 1 that an answer is recorded, 2 that it cannot be.
-/** @type {(which?: number) => any} */ export const tell = (which) => show(template(words[host.lang], which));
+// Shows what the build rendered.
+export const ask = () => show(template(spoken));

@@ -1,5 +1,5 @@
 // Holds what the page's scripts keep in localStorage and sessionStorage for what has no grant, as gate.js does with cookies. The
-// build leaves it out where a site declares no such keys.
+// build leaves it out where a site declares no keys that need consent.
 
 import { cookies } from 'declaration';
 import { attempt } from './guard.js';

@@ -79,8 +79,11 @@ declare namespace Embed {
   type Answerer = (name: string | undefined, args: readonly unknown[], click: string) => Promise<unknown>;
   /** What answers the calls, by what the tag gives for it; the rest is for the frame. */
   type Serve = (
+    /** What has been asked for already: Python's memory, and last its code. */
+    early: Promise<Response | void>[] | undefined,
     turn: (there: boolean, message?: string) => void,
-    alone: (click: string) => void,
+    /** Gives the names that the browser would not give up, null where nothing can be recorded; nothing where it does not count. */
+    alone: (click: string) => string[] | null | void,
     standing: (click: string) => false | undefined | { args: unknown[] },
     nonce: string | undefined,
     base: string,

@@ -2,7 +2,7 @@
 
 import { PATIENCE } from '../embed/guard.js';
 import { debug } from './debug.js';
-import { ELSEWHERE, arrive, atHome } from './delivery.js';
+import { ELSEWHERE, arrive, atHome, bring } from './delivery.js';
 import { keepModal } from './dialog.js';
 import { giveWay } from './focus_not_obscured.js';
 import { makePort } from './port.js';
@@ -27,7 +27,7 @@ alive();
   take(say ? (name, ...more) => { say('asked for', name); deliver(name, ...more); } : deliver);
 };
 /** @type {Record<string, string>} */ const words = {};
-const port = makePort(fault, hear, (tongue) => words[tongue] || '', (tongue) => speak(tongue, fetch(`${base}words/${tongue}.json`)), ...tag);
+const port = makePort(fault, hear, (tongue) => words[tongue] || '', (tongue) => bringWords(tongue), ...tag);
 
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition, effectiveDirective }) => {
   const rule = `could not load ${blockedURI}: blocked by CSP, the page's Content Security Policy (${effectiveDirective})`;
@@ -57,11 +57,16 @@ const part = async (/** @type {typeof wasm} */ asked, /** @type {string} */ name
 };
 // Has the words of a language come: why they do not, in a sentence.
 /** @type {(tongue: string, asked: typeof wasm) => Promise<string>} */ const speak = (tongue, asked) => part(
-  asked.catch((error) => error), `words/${tongue}.json`,
+  asked.catch(() => {}), `words/${tongue}.json`,
 ).then(([, octets]) => octets).then((octets) => {
   words[tongue] = new TextDecoder().decode(octets);
   return '';
 }, ({ message }) => message);
+// Once at a time.
+/** @type {Record<string, Promise<string>>} */ const coming = {};
+const bringWords = (/** @type {string} */ tongue) => coming[tongue] ??= speak(tongue, fetch(`${base}words/${tongue}.json`)).finally(() => {
+  delete coming[tongue];
+});
 const compiled = async () => {
   if (!page.WebAssembly) throw new Error('this browser has no WebAssembly');
   const [response, octets] = await part(wasm, 'micropython.wasm');
@@ -85,5 +90,15 @@ const whole = Promise.all([interpreter, files, spoken]).catch(({ message }) => {
   setTimeout(port.warn, 200, message);
   return never;
 });
-window.smarteeRealm = { port, wasm: whole.then(() => interpreter), pack: whole.then(() => files) };
-document.body.append(Object.assign(document.createElement('mpy-script'), { textContent: 'import consent.browser.main' }));
+window.smarteeRealm = {
+  port,
+  wasm: whole.then(() => interpreter),
+  pack: whole.then(() => files),
+  rest: (/** @type {boolean} */ soon) => {
+    const name = 'rest.wasm', url = base + name;
+    if (soon) return part(fetch(url).catch(() => {}), name).then(([, octets]) => octets);
+    say?.('something rare is asked of Python');
+    return bring(port.folder, url);
+  },
+};
+document.body.append(Object.assign(document.createElement('mpy-script'), { textContent: 'consent.browser.main' }));

@@ -4,14 +4,19 @@
 // @ts-expect-error: consent/build/runtime.py defines it.
 const written = DELIVERED;
 
+const START = [1, 0];
 // Adler-32, as zlib has it: for accidents of the way. Who can forge a file of the site can forge this one.
 const adler = (/** @type {number[]} */ [one, other], /** @type {Uint8Array} */ octets) => {
   let low = one, high = other;
   for (let at = 0; at < octets.length; at += 1) {
-    low = (low + octets[at]) % 65521;
-    high = (high + low) % 65521;
+    high += low += octets[at];
+    // Before they are too large for a small integer: this runs before the script is compiled well.
+    if ((at & 1023) === 1023) {
+      low %= 65521;
+      high %= 65521;
+    }
   }
-  return [low, high];
+  return [low % 65521, high % 65521];
 };
 
 // Nothing is taken from another origin than the tag's own.
@@ -25,10 +30,17 @@ const instead = (/** @type {Uint8Array} */ octets, /** @type {number} */ expecte
     : 'it is not as it was built; something on its way changes it, or it is of another version';
 };
 
+/** @type {(url: string, octets: Uint8Array<ArrayBuffer>, found: number[]) => Uint8Array<ArrayBuffer>} */
+const checked = (url, octets, [low, high]) => {
+  const [expected, check] = written[/** @type {string} */ (url.split('/').pop())];
+  if (octets.length !== expected || high * 65536 + low !== check) throw new Error(`could not load ${url}: ${instead(octets, expected)}`);
+  return octets;
+};
+
 /** @type {(body: ReadableStream<Uint8Array>, url: string, alive: () => void) => Promise<Uint8Array<ArrayBuffer>>} */
 const collect = async (body, url, alive) => {
-  const [expected, check] = written[/** @type {string} */ (url.split('/').pop())], chunks = [], reader = body.getReader();
-  let length = 0, found = [1, 0];
+  const chunks = [], reader = body.getReader();
+  let length = 0, found = START;
   const next = () => reader.read().catch(() => { throw new Error(`could not load ${url}: the connection broke off`); });
   for (let { value, done } = await next(); !done; { value, done } = await next()) {
     alive();
@@ -42,8 +54,24 @@ const collect = async (body, url, alive) => {
     octets.set(chunk, length);
     length += chunk.length;
   }
-  if (length !== expected || found[1] * 65536 + found[0] !== check) throw new Error(`could not load ${url}: ${instead(octets, expected)}`);
-  return octets;
+  return checked(url, octets, found);
+};
+
+// The octets of `url` at once, while everything waits; throws an error in words where they do not come.
+/** @type {(folder: string, url: string) => Uint8Array<ArrayBuffer>} */ export const bring = (folder, url) => {
+  const asked = new XMLHttpRequest();
+  asked.open('GET', url, false);
+  // Nothing else can be had at once: each octet as a character, of which the low half is the octet.
+  asked.overrideMimeType('text/plain; charset=x-user-defined');
+  try {
+    asked.send();
+  } catch {
+    throw new Error(`could not load ${url}: no connection`);
+  }
+  if (!atHome(asked.responseURL, folder)) throw new Error(`could not load ${url}: ${ELSEWHERE}`);
+  if (asked.status !== 200) throw new Error(`could not load ${url}: the server answers ${asked.status}`);
+  const octets = Uint8Array.from(asked.responseText, (character) => character.charCodeAt(0));
+  return checked(url, octets, adler(START, octets));
 };
 
 // The answer to what the tag has asked for at `url`, and all of its octets; `alive` hears of each part that comes. An error
@@ -51,7 +79,7 @@ const collect = async (body, url, alive) => {
 /** @type {import('./port.d.ts').Arrive} */ export const arrive = async (asked, folder, url, alive) => {
   const response = await asked;
   alive();
-  if (response instanceof Error) {
+  if (!response) {
     // A policy tells what it forbids to who listens, and nobody did when the tag asked.
     await fetch(url).catch(() => {});
     throw new Error(`could not load ${url}: no connection`);

@@ -19,11 +19,11 @@ export type Tag = [
   fault: (message: string) => void,
   /** From now on `deliver` hears every call. */
   take: (deliver: Deliver) => void,
-  wasm: Promise<Response | Error>,
-  pack: Promise<Response | Error>,
+  wasm: Promise<Response | void>,
+  pack: Promise<Response | void>,
   /** The language that the banner speaks, and the words of it. */
   language: string,
-  words: Promise<Response | Error>,
+  words: Promise<Response | void>,
   /** The page's, by its own members alone. */
   document: Document,
   ...given: Given,
@@ -69,6 +69,8 @@ export interface Port {
   readonly host: Host;
   readonly folder: string;
   readonly quiet: boolean;
+  /** Declared by the site, as JSON; comes with the memory of Python. */
+  site: string;
   /** The language that the tag asks for, or "". */
   readonly language: string;
   /** The words of a language as JSON, "" where they are not here. */

@@ -56,6 +56,8 @@ const lead = (/** @type {ShadowRoot} */ root) => {
       const secure = page.location.protocol === 'https:' ? '; Secure' : '';
       for (const text of new Set(texts)) for (const more of [secure, '; Secure; Partitioned']) write(text + more);
     },
+    // As static/frame/pyscript/micropython.js finds it.
+    site: '',
     views: () => host.shadowRoot.querySelectorAll('[data-consent-view]'),
     // A member of `target`, or what its method gives; null where the browser or the page's policy makes that throw.
     member: (/** @type {any} */ target, name) => attempt(() => target[name]),

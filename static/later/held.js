@@ -12,12 +12,13 @@ const octets = (/** @type {string} */ text) => new TextEncoder().encode(text).le
 // Section 5.1.1: the time, or NaN where the text is no date.
 const timeOf = (/** @type {string} */ text) => {
   const tokens = text.split(/[\t -/;-@[-`{-~]+/);
-  const [time] = tokens.filter((token) => /^\d\d?:\d\d?:[0-5]?\d$/.test(token));
+  const [time] = tokens.filter((token) => /^\d+:\d+:\d+$/.test(token));
   const [month = ''] = tokens.filter((token) => /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(token));
   const numbers = tokens.filter((token) => /^\d{1,5}$/.test(token));
   const [day] = numbers.splice(numbers.findIndex((token) => !token[2]), 1), year = +numbers[0];
   const date = new Date(`${day} ${month.slice(0, 3)} ${year + (year < 70 ? 2000 : year < 100 ? 1900 : 0)} ${time} UTC`);
-  return date.getUTCDate() === +day ? +date : NaN;
+  // A sixtieth second would be the next minute's first.
+  return /:[0-5]?\d$/.test(time) && date.getUTCDate() === +day ? +date : NaN;
 };
 
 // Whether it is over; what lives for the visit never is.

@@ -3,12 +3,14 @@
 
 import { attempt, PATIENCE } from '../embed/guard.js';
 import { page } from '../embed/page.js';
+import { notify } from './notice.js';
 import { checkLanguage } from './speak.js';
 import { keepOnTop } from './top.js';
 
 /** @type {Set<() => void>} */ const calls = new Set();
 let broken = '';
-/** @type {Parameters<Embed.Serve>} */ let tools;
+/** @type {Parameters<Embed.Serve> extends [any, ...infer Rest] ? Rest : never} */ let tools;
+/** @type {NonNullable<Parameters<Embed.Serve>[0]>} */ let early;
 // What takes the calls; what holds the frame, from the beginning of a start until that fails; and the frame's window.
 /** @type {Call | null} */ let python = null, /** @type {HTMLElement | null} */ realm = null, /** @type {Window | null} */ inside = null;
 
@@ -45,11 +47,13 @@ const boot = () => {
     deliverAll();
     turn(true);
   };
-  const get = (/** @type {string} */ name) => contentWindow.fetch(base + name).catch((error) => error);
+  const get = (/** @type {string} */ name) => contentWindow.fetch(base + name).catch(() => {});
   // static/frame/boot.js takes them out, in this order: from then on it is the one to tell what fails.
   /** @type {unknown[]} */ const handed = contentWindow.smarteeRealm = [
-    fault, take, get('micropython.wasm'), get('consent.rom'), given[0].lang, get(`words/${given[0].lang}.json`), page, ...given,
+    fault, take, early.pop() || get('micropython.wasm'), early.pop() || get('consent.rom'), given[0].lang, get(`words/${given[0].lang}.json`), page, ...given,
   ];
+  // A later start asks anew.
+  early = [];
   const url = `${base}pyscript.js`;
   // A script that does not come, or does not run, tells nobody.
   const silent = () => {
@@ -93,7 +97,9 @@ const wake = () => {
     const stands = standing(click);
     if (python && (stands || !click)) python(name, stands ? stands.args : args, settle);
     else if (click) {
-      alone(click);
+      const outcome = alone(click), [, , , , base, host, ...rest] = tools;
+      // Of an answer that no longer counts there is nothing to tell.
+      if (outcome !== undefined) notify(base, host, /** @type {Embed.Show} */ (rest.pop()), !!outcome);
       settle();
     } else settle(null, broken);
   };
@@ -103,9 +109,10 @@ const wake = () => {
 });
 
 // What answers the calls, with the tag's own `given`.
-/** @type {Embed.Serve} */ export const serve = (...given) => {
+/** @type {Embed.Serve} */ export const serve = (asked, ...given) => {
   if (!tools) {
     tools = given;
+    early = asked || [];
     const [, , , , , host, emit, , , wanted] = given;
     checkLanguage(wanted, host);
     attempt(() => keepOnTop(host, emit));

@@ -135,6 +135,14 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
+def large(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium whose owner asked for text of twice the size."""
+    running = engines.launch_sized(playwright, 32)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     running = engines.launch(playwright)
     yield running
@@ -287,9 +295,11 @@ def drawn(locator: Locator) -> FloatRect:
 
 
 def storage(page: Page) -> list[str]:
-    """Everything the page's origin keeps on the device beside cookies."""
+    """Everything the page's origin keeps on the device beside cookies, and the receipt of an answer that was given."""
     return page.evaluate(
-        "async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage),"
+        "async () => [...Object.keys(localStorage).filter((key) =>"
+        " SmarteeConsent.state === 'unasked' || !key.startsWith('smartee_online4_global_receipt:')),"
+        " ...Object.keys(sessionStorage),"
         " ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys())]"
     )
 
@@ -303,4 +313,12 @@ def hosted(visit: Visit, site: Site, base: str, **options: Any) -> Visitor:
     """A visitor of `site` as if it were at `base`, an address that need not exist: for other hosts and schemes."""
     visitor = visit(SimpleNamespace(url=base), **options)
     visitor.folder("", site.folder)
+
+    def append(route: Route) -> None:
+        # Not every browser says what such a request holds.
+        record: Any = route.request.post_data_json or {}
+        route.fulfill(status=201, json={"id": record.get("id", "")})
+
+    # The ledger that the demonstration declares.
+    visitor.context.route(base + "api/consent-records", append)
     return visitor

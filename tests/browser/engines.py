@@ -5,7 +5,9 @@ With ENGINES=all, as continuous integration has it, a browser that is missing fa
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -22,6 +24,8 @@ WEBKIT = (
     if shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
     else None
 )
+# Firefox has a size of text for each of these.
+SCRIPTS = "x-western x-cyrillic x-unicode el ar he th ja ko zh-CN zh-TW x-devanagari".split()
 # What each needs, and whether it is there.
 INSTALLED = {
     "Firefox (firefox-esr)": FIREFOX,
@@ -45,10 +49,22 @@ def launch(playwright: Playwright) -> Browser:
     """The browser that most tests use."""
     if ENGINE == "chromium":
         return launch_chromium(playwright)
+    return launch_firefox(playwright)
+
+
+def launch_sized(playwright: Playwright, text: int, engine: str = "chromium") -> Browser:
+    """A browser whose owner asked for text of so many pixels."""
+    if engine == "chromium":
+        return launch_chromium(playwright, f"--blink-settings=defaultFontSize={text}")
+    return launch_firefox(playwright, {f"font.size.variable.{script}": text for script in SCRIPTS})
+
+
+def launch_firefox(playwright: Playwright, more: Mapping[str, str | float | bool] = MappingProxyType({})) -> Browser:
+    """The system's Firefox, with `more` preferences."""
     if FIREFOX is None:
         pytest.exit("no Firefox: install firefox-esr or firefox", 1)
     # Playwright cannot ask Firefox for reduced motion page by page.
-    preferences: dict[str, str | float | bool] = {"ui.prefersReducedMotion": 1}
+    preferences = {"ui.prefersReducedMotion": 1, **more}
     return playwright.firefox.launch(channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs=preferences)
 
 

@@ -10,24 +10,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from consent.build.product import build
 
 from . import engines
-from .conftest import ROOT, SITES, Visitor
-from .states import STATES, reach
+from .conftest import ROOT, SITES
+from .states import HOME, STATES, reach, shown, visiting
 
 OUT = ROOT / ".cache/screenshots"
 CHOSEN = ROOT / "docs/pictures"
 THEMES: tuple[Any, ...] = ("light", "dark")
 LANGUAGES = ("en", "ar")
 SIZES = {"wide": (1280, 800), "phone": (390, 844), "small": (320, 256)}
-BASE = "https://many.example/"
-PAGE = """<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>Aurora</title>
-<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,"><script src="/embed.js"></script></head><body><main><h1>Aurora Aligners</h1>
-<p>Clear aligners, planned with your doctor.</p></main></body></html>"""
 
 
 def chosen() -> set[str]:
@@ -37,15 +32,10 @@ def chosen() -> set[str]:
 
 def opened(browser: Browser, folder: Path, language: str, theme: Any, size: tuple[int, int]) -> Page:
     """A page of the site in `folder` that asks."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
-    )
-    visitor = Visitor(context, BASE)
-    visitor.folder("", folder)
-    text = PAGE.format(language=language, direction="rtl" if language == "ar" else "ltr")
-    context.route(BASE, lambda route: route.fulfill(body=text, content_type="text/html"))
-    page = visitor.page(BASE, ready=False)
-    expect(page.locator("[data-consent-view=prompt]")).to_be_visible()
+    window: Any = {"width": size[0], "height": size[1]}
+    visitor = visiting(browser, folder, language, viewport=window, color_scheme=theme)
+    page = visitor.page(HOME, ready=False)
+    shown(page, "prompt")
     return page
 
 

@@ -452,6 +452,19 @@ def test_a_click_kept_on_one_page_is_recorded_on_the_next_where_python_never_com
     visitor.errors.clear()
 
 
+def test_an_answer_is_recorded_also_where_the_words_for_that_do_not_come(site: Site, visit: Visit) -> None:
+    visitor = visit(site)
+    visitor.context.route("**/notices.js", lambda route: route.fulfill(status=404))
+    page = visitor.page(without_python(visitor, "no WebAssembly"), ready=False)
+    control(page, "refuse").click()
+    expect(page.locator("smartee-consent")).to_have_count(0)
+    until(page, "SmarteeConsent.state === 'refused'")
+    assert [text.split(".")[2] for text in kept(visitor)] == ["-"]
+    page.evaluate("SmarteeConsent.ready")
+    assert len(told(page, "error")) == 1
+    visitor.errors.clear()
+
+
 def test_where_cookies_are_blocked_too_the_visitor_is_told(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(without_python(visitor, "no WebAssembly"), ready=False)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conditions import conditions
-from .conftest import Site, Visit, Visitor, idle, storage, told, until
+from .conftest import TAG, Site, Visit, Visitor, idle, storage, told, until
 from .engines import only_chromium
 from .faults import ASK, CASES, CLOCK, FAULTS, FILES, LOST, OVER, PAGE, Fault, content, kind, network, status
 from .test_choice import RECORD, VISIT
@@ -198,33 +198,26 @@ def assert_still_whole(page: Page) -> None:
 # Hands the pack out in the parts that a test lets go.
 TRICKLE = """
   globalThis.parts = [];
-  const before = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'contentWindow').get;
-  const slow = new WeakSet();
-  Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get() {
-    const view = before.call(this);
-    if (!view || slow.has(view)) return view;
-    slow.add(view);
-    const load = view.fetch;
-    view.fetch = async (url) => {
-      const response = await load.call(view, url);
-      if (!url.endsWith('consent.rom')) return response;
-      const octets = new Uint8Array(await response.arrayBuffer());
-      const body = new view.ReadableStream({ start: (stream) => parts.push(
-        () => stream.enqueue(octets.slice(0, 9)),
-        () => { stream.enqueue(octets.slice(9)); stream.close(); },
-      ) });
-      return Object.defineProperty(new view.Response(body), 'url', { value: url });
-    };
-    return view;
-  } });
+  const load = fetch;
+  globalThis.fetch = async (url) => {
+    const response = await load(url);
+    if (!url.endsWith('consent.rom')) return response;
+    const octets = new Uint8Array(await response.arrayBuffer());
+    const body = new ReadableStream({ start: (stream) => parts.push(
+      () => stream.enqueue(octets.slice(0, 9)),
+      () => { stream.enqueue(octets.slice(9)); stream.close(); },
+    ) });
+    return Object.defineProperty(new Response(body), 'url', { value: url });
+  };
 """
 
 
 def test_a_slow_phone_that_still_loads_is_waited_for(site: Site, visit: Visit) -> None:
     """The seconds count from the last part that came."""
     visitor = visit(site)
-    head = visitor.script("clock.js", CLOCK + "{" + TRICKLE + "}")
-    page = visitor.page(visitor.serve("slow.html", head=head), ready=False)
+    # The tag asks by what it has found.
+    tag = visitor.script("trickle.js", "{" + TRICKLE + "}") + TAG
+    page = visitor.page(visitor.serve("slow.html", head=visitor.script("clock.js", CLOCK), tag=tag), ready=False)
     page.evaluate(f"() => {{ {ASK} }}")
     until(page, "parts.length === 2 && patience.length === 2")
     idle(page)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from .barriers import AXE
 from .conftest import Site, Visit, control, drawn, idle, prompt, until
-from .engines import launch_chromium, only_chromium
+from .engines import launch_sized, only_chromium
 from .states import BARE, EITHER, STATES, reach, view
-from .test_accessibility import AXE
 from .test_looks import BROKEN, alike, contrast, style
 
 WINDOWS = {"390x844": (390, 844), "320x256": (320, 256), "640x360": (640, 360), "1280x470": (1280, 470)}
@@ -31,7 +31,7 @@ SPEAK = """([shown, words]) => {
 @pytest.fixture(scope="module")
 def sized(playwright: Playwright) -> Iterator[dict[int, Browser]]:
     """Browsers by the size of text that their owners asked for, in pixels."""
-    running = {size: launch_chromium(playwright, f"--blink-settings=defaultFontSize={size}") for size in (16, 32)}
+    running = {size: launch_sized(playwright, size) for size in (16, 32)}
     yield running
     for each in running.values():
         each.close()
@@ -92,7 +92,7 @@ def test_what_scrolls_can_be_scrolled_by_the_keyboard(
 ) -> None:
     page = opened(visit, site, sized[32], size)
     reach(page, state)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(AXE)
     found = page.evaluate("axe.run(document, { runOnly: ['scrollable-region-focusable'] })")
     assert [each["nodes"] for each in found["violations"]] == []
 

@@ -3,6 +3,8 @@
 import base64
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +15,19 @@ from .engines import block_cookies, only_chromium
 from .test_choice import RECORD, VISIT
 
 ACCEPTED = "1.{fingerprint}.language+business.{minutes}"
+
+
+@pytest.fixture
+def visit(visit: Visit) -> Iterator[Visit]:
+    """Makes visitors who never need the code that is fetched only when something rare is asked of Python."""
+    made = []
+
+    def make(site: Site, *more: Any, **options: Any) -> Visitor:
+        made.append(visit(site, *more, **options))
+        return made[-1]
+
+    yield make
+    assert [url for visitor in made for url in visitor.requests if url.endswith("rest.wasm")] == []
 
 
 def answered(visitor: Visitor, site: Site, *more: tuple[str, str]) -> None:

@@ -1,14 +1,13 @@
 """How the banner looks, where that is a rule: equal buttons, larger text, small screens, hostile pages."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .conftest import ROOT, Site, Visit, Visitor, control, drawn, prompt, until
-from .engines import launch_chromium, only_chromium
+from .engines import only_chromium
 from .states import BARE, EITHER, STATES, mirror, override, reach, view
 
 SIZES = {"1280x900": (1280, 900), "390x844": (390, 844), "320x256": (320, 256)}
@@ -139,6 +138,8 @@ def test_on_the_smallest_screen_everything_is_in_reach(site: Site, visit: Visit,
     visitor = visit(site, viewport={"width": 320, "height": 256}, reduced_motion="reduce")
     page = bare(visitor, body=BARE + "<p>Words.</p>" * 20)
     page.evaluate("tag => SmarteeConsent.language.set(tag)", language)
+    # What is drawn anew begins at its top.
+    expect(prompt(page).locator("h2")).to_have_text(re.compile("[一-鿿]" if language == "zh-CN" else "May we"))
     shown = reach(page, state)
     scrolls_one_way(page)
     if state != "settings":
@@ -152,14 +153,6 @@ def test_on_the_smallest_screen_everything_is_in_reach(site: Site, visit: Visit,
     scrolls_one_way(page)
     page.set_viewport_size({"width": 844, "height": 390})
     scrolls_one_way(page)
-
-
-@pytest.fixture(scope="module")
-def large(playwright: Playwright) -> Iterator[Browser]:
-    """A browser whose owner asked for text at 200 %."""
-    running = launch_chromium(playwright, "--blink-settings=defaultFontSize=32")
-    yield running
-    running.close()
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -246,6 +239,20 @@ def test_the_banner_says_which_language_it_speaks_and_which_way_that_runs(site: 
     assert style(prompt(page), "direction") == {"direction": "rtl"}
     # The card has gone to the other corner.
     assert 600 < drawn(refuse)["x"] < drawn(accept)["x"]
+
+
+@only_chromium("Playwright cannot ask others for reduced motion page by page")
+@pytest.mark.parametrize("wanted", ["no-preference", "reduce"])
+def test_it_fades_in_only_where_motion_is_welcome(site: Site, visit: Visit, wanted: str) -> None:
+    visitor = visit(site, reduced_motion=wanted)
+    visitor.context.add_init_script(
+        "globalThis.faded = []; const { attachShadow } = Element.prototype;"
+        " Element.prototype.attachShadow = function (how) { const root = attachShadow.call(this, how);"
+        " root.addEventListener('transitionrun', ({ propertyName }) => faded.push(propertyName)); return root; };"
+    )
+    page = bare(visitor)
+    until(page, "document.querySelector('smartee-consent').shadowRoot.getAnimations().length === 0")
+    assert page.evaluate("faded") == (["opacity"] if wanted == "no-preference" else [])
 
 
 def test_states_show_without_colour_and_in_forced_colours(site: Site, visit: Visit) -> None:

@@ -40,8 +40,22 @@ def test_the_contents_lead_to_what_they_name(site: Site, visit: Visit, width: in
 
 def test_without_scripts_it_reads_whole_and_offers_nothing_that_does_nothing(site: Site, visit: Visit) -> None:
     page = visit(site, java_script_enabled=False).page(site.url + "policy/en/", ready=False)
-    expect(page.get_by_role("heading", level=2)).to_have_count(12)
+    expect(page.get_by_role("heading", level=2)).to_have_count(13)
     expect(page.locator("noscript p")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
     page.get_by_role("link", name="Every cookie we use").click()
     assert page.url.endswith("#policy-cookies")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_without_scripts_the_demonstration_has_no_dead_control(site: Site, visit: Visit, width: int) -> None:
+    visitor = visit(site, java_script_enabled=False, viewport={"width": width, "height": 800})
+    page = visitor.page(site.url, ready=False)
+    expect(page.locator("noscript p")).to_be_visible()
+    for dead in page.locator("button, input, select, textarea, canvas, [tabindex='0']").all():
+        expect(dead).to_be_hidden()
+    # Each link leads to something that is there.
+    for link in page.locator("a[href^='#']:visible").all():
+        expect(page.locator(link.get_attribute("href") or "")).to_be_visible()
+    page.locator("noscript").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1, name="Cookie policy")).to_be_visible()

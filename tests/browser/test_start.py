@@ -205,6 +205,7 @@ def test_python_waits_for_an_idle_moment_and_for_a_page_that_never_ends_not_for_
     idle(page)
     assert runtime_requests(visitor) == []
     if sign == "ten seconds":
+        until(page, "later.length > 0")
         page.evaluate("later.forEach((each) => each())")
     else:
         control(page, "refuse").hover()

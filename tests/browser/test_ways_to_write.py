@@ -90,7 +90,11 @@ class Handler(BaseHTTPRequestHandler):
             return self._file(self.folder / path.lstrip("/"))
         return self._send(302 if path == "/redirect" else 200, kind, body.encode(), more)
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        if self.path == "/api/consent-records":
+            # The ledger that the demonstration declares has nothing to say here.
+            return self._send(201, "application/json", b"{}")
+        return self.do_GET()
 
     def _file(self, path: Path) -> None:
         if not path.is_file():

@@ -15,7 +15,9 @@ from consent.core import (
     flow,
     header,
     history,
+    identifiers,
     jsontext,
+    ledger,
     locale,
     messages,
     models,
@@ -234,7 +236,8 @@ def _receipt(given, plain_site):
     texts = _texts(given)
     present = decision.decide(site, given["granted"], given["minutes"])
     decided = history.decisions(given.get("earlier", ""), present)
-    return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"))
+    proof = tuple((key, _json(value)) for key, value in given.get("proof", ()))
+    return receipt.text(site, texts, decided, given["id"], given["now"], given.get("address"), proof)
 
 
 def _binding(given, plain_site):
@@ -262,6 +265,66 @@ def _json(value):
     return [_json(item) for item in value] if isinstance(value, list) else value
 
 
+def _uuid(number):
+    return "%08x-0000-4000-8000-000000000000" % number
+
+
+def _recorded(given, plain_site):
+    site = _site(plain_site)
+    decided = decision.decide(site, given["granted"], given["minutes"])
+    return ledger.body(ledger.record(_uuid(7), decided, given["before"], given["language"], given["how"]))
+
+
+def _entries(given, plain_site):
+    """Entries as they lie on a device, each by its place, its record's number, what that grants, when, and its key."""
+    site = _site(plain_site)
+    kept = []
+    for place, number, granted, minutes, key in given:
+        record = ledger.record(_uuid(number), decision.decide(site, granted, minutes), (), "en", "call")
+        entry = ledger.Entry(place, record, False, "", "")
+        if key is not None:
+            entry = ledger.told(entry, (key, "s" * 86 if key else ""))
+        kept.append((ledger.name(entry), ledger.text(entry)))
+    return ledger.queue(kept)
+
+
+def _places(entries):
+    return [each.place for each in entries]
+
+
+def _read_entry(given, plain_site):
+    """Of an entry the text in which `ID` is the number of its record; what does not say otherwise stands under that."""
+    ending = given.get("ending", "000003." + _uuid(7))
+    found = ledger.read(ending, given["raw"].replace("ID", _uuid(7)))
+    return None if found is None else [found.place, list(found.record), found.told, found.key, found.signature]
+
+
+def _known(given, plain_site):
+    site = _site(plain_site)
+    found = ledger.known(
+        _entries(given["entries"], plain_site), decision.decide(site, given["granted"], given["minutes"])
+    )
+    return None if found is None else found.place
+
+
+def _owed(given, plain_site):
+    granted = given["granted"]
+    decided = None if granted is None else decision.decide(_site(plain_site), granted, given["minutes"])
+    return ledger.owed(_entries(given["entries"], plain_site), decided, given["now"])
+
+
+def _granted_before(given, plain_site):
+    decided = decision.decide(_site(plain_site), (), given["minutes"])
+    return ledger.granted_before(_entries(given["entries"], plain_site), decided)
+
+
+def _added(given, plain_site):
+    site = _site(plain_site)
+    record = ledger.record(_uuid(9), decision.decide(site, (), 29000000), (), "en", "call")
+    entry = ledger.added(_entries(given, plain_site), record)
+    return [ledger.name(entry), entry.told, entry.key, entry.signature]
+
+
 SUBJECTS = {
     "encode_value": lambda given, site: cookies.encode_value(given),
     "encode_name": lambda given, site: cookies.encode_name(given),
@@ -281,6 +344,20 @@ SUBJECTS = {
     "allows": lambda given, site: decision.allows(_site(site), _decision(_site(site), given[0]), given[1]),
     "history": _history,
     "history_appended": _appended,
+    "ledger_event": lambda given, site: ledger.event(given[0], given[1]),
+    "ledger_record": _recorded,
+    "ledger_read": _read_entry,
+    "ledger_queue": lambda given, site: _places(ledger.queue([tuple(each) for each in given])),
+    "ledger_order": lambda given, site: _places(_entries(given, site)),
+    "ledger_added": _added,
+    "ledger_waiting": lambda given, site: _places(ledger.waiting(_entries(given, site))),
+    "ledger_surplus": lambda given, site: _places(ledger.surplus(_entries(given, site))),
+    "ledger_known": _known,
+    "ledger_owed": _owed,
+    "ledger_granted_before": _granted_before,
+    "ledger_outcome": lambda given, site: ledger.outcome(given),
+    "ledger_pause": lambda given, site: ledger.pause(given),
+    "ledger_signed": lambda given, site: ledger.signed(given[0], given[1]),
     "is_identifier": lambda given, site: decision.is_identifier(given),
     "decision_text": lambda given, site: decision.text(decision.Decision(tuple(given[0]), given[1], given[2])),
     "fingerprint": lambda given, site: _site(site, given).fingerprint,
@@ -320,7 +397,8 @@ SUBJECTS = {
     "session": lambda given, site: session.writes(_site(site), given),
     "policy": _policy,
     "receipt": _receipt,
-    "receipt_identifier": lambda given, site: receipt.identifier(bytes(given)),
+    "uuid4": lambda given, site: identifiers.uuid4(bytes(given)),
+    "is_uuid4": lambda given, site: identifiers.is_uuid4(given),
     "receipt_file_name": lambda given, site: receipt.file_name(given),
     "policy_changes": _policy_changes,
     "json_text": lambda given, site: jsontext.text(_json(given["value"]), given.get("indent", 0)),

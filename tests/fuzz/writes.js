@@ -38,7 +38,7 @@
     const parts = [`${below(33)}`.padStart(1 + below(2), '0'), pick(MONTHS), pick(YEARS), pick(TIMES)];
     if (often(0.2)) parts.splice(below(4), 1);
     if (often(0.2)) parts.splice(below(4), 0, pick([...MONTHS, ...YEARS, ...TIMES, '1', '01', '31Jan', '1x']));
-    if (often(0.4)) parts.sort(() => random() - 0.5);
+    if (often(0.4)) for (let left = parts.length; left > 1; left -= 1) parts.push(...parts.splice(below(left), 1));
     if (often(0.3)) parts.unshift(pick(['Thu', 'Thursday', 'x', '"']));
     if (often(0.5)) parts.push(pick(['GMT', 'UTC', '+0100', '(CET)', 'pm', 'Z']));
     return parts.reduce((text, part) => text + pick(GAPS) + part);

@@ -5,11 +5,11 @@ import os
 
 from tests.cases import subjects
 
-with open("/tests/cases/site.json") as file:
+with open("/files/tests/cases/site.json") as file:
     SITE = json.load(file)
 
-for name in sorted(os.listdir("/tests/cases/tables")):
-    with open("/tests/cases/tables/" + name) as file:
+for name in sorted(os.listdir("/files/tests/cases/tables")):
+    with open("/files/tests/cases/tables/" + name) as file:
         cases = json.load(file)
     table = name.split(".")[0]
     failed = []

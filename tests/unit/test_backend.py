@@ -14,7 +14,7 @@ from consent.demo.accounts import Account, Accounts
 from consent.demo.app import make_app
 from consent.demo.regions import RegionsMissing, read_regions
 from consent.demo.sessions import Sessions
-from consent.demo.throttle import MOST_KEYS, Throttle
+from consent.server.throttle import MOST_KEYS, Throttle
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = declaration.load(ROOT / "pyscript.toml")

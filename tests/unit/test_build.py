@@ -21,6 +21,8 @@ from consent.render import view
 ROOT = Path(__file__).parents[2]
 # Everything before the prompt, styles and gate and every language included (bytes, brotli).
 TAG_BYTES = 6000
+# What is sent for one language in all.
+ALL_BYTES = 155_000
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_the_tag_is_small(built: Built) -> None:
     assert (built.out / "embed.js.br").stat().st_size <= TAG_BYTES
+
+
+def test_all_that_one_language_takes_is_small(built: Built) -> None:
+    names = ("later.js", "pyscript.js", "micropython.wasm", "consent.rom", "words/en.json")
+    sent = [built.out / "embed.js", *(built.out / built.assets / name for name in names)]
+    assert sum(path.with_name(path.name + ".br").stat().st_size for path in sent) <= ALL_BYTES
 
 
 def test_the_same_input_makes_the_same_folder(built: Built, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """docs/conditions.md lists what the tests stand for, no more and no less, and says truly what became of it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.browser import rules
 from tests.browser.table import PAGE, Outcome, conditions, page, read
 
 ROOT = Path(__file__).parents[2]
@@ -45,8 +47,32 @@ def told(*arguments: str | Path, of: Path) -> list[Outcome]:
 
 def test_the_page_lists_every_condition(tmp_path: Path) -> None:
     collected = {(each.kind, " ".join(each.condition.split())) for each in told("--collect-only", "tests", of=tmp_path)}
-    assert collected, "no test stands for a condition"
-    assert conditions(PAGE.read_text(encoding="utf-8")) == collected, "make test && make table"
+    of_rules = {(rule.kind, rule.condition) for rule in rules.RULES}
+    assert of_rules < collected
+    assert conditions(PAGE.read_text(encoding="utf-8")) == collected - of_rules, "make conditions table"
+
+
+def test_every_rule_has_its_tests_and_its_line() -> None:
+    assert [rule.number for rule in rules.RULES] == [*range(1, 21), *range(1, 12)]
+    for path, name in (test.split("::") for rule in rules.RULES for test in rule.tests):
+        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (path, name)
+    listed = re.findall(
+        r"(?m)^\| (\d+) \| (.+?) \| (.+?) \| (\d+) \| (.*Chromium.*) \|$", rules.PAGE.read_text(encoding="utf-8")
+    )
+    told = [(str(rule.number), rule.says, rule.source, str(len(rule.tests))) for rule in rules.RULES]
+    assert [tuple(line[:4]) for line in listed] == told, "make conditions barriers table"
+
+
+def test_a_rule_holds_where_all_of_its_tests_do_that_run_there() -> None:
+    rule = rules.RULES[5]
+
+    def became(*told: tuple[str, str]) -> str:
+        made = rules.page([outcome(rule.condition, *each, kind=rule.kind) for each in told], {})
+        return next(line for line in made.splitlines() if line.startswith("| 6 |")).split("|")[-2].strip()
+
+    assert became(("chromium", "held"), ("chromium", "excepted"), ("firefox", "held")) == "Chromium, Firefox"
+    assert became(("chromium", "held"), ("chromium", "failed"), ("webkit", "held")) == "WebKit"
+    assert became(("firefox", "excepted")) == ""
 
 
 @pytest.mark.parametrize("workers", ["0", "2"])

@@ -105,7 +105,8 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("locale")
     declaration = folder / "declaration.js"
     declaration.write_text(
-        "export const hasMore = false, others = '', tongues = JSON.parse(process.argv[2]);", encoding="utf-8"
+        "export const hasMore = false, learns = false, others = '', tongues = JSON.parse(process.argv[2]);",
+        encoding="utf-8",
     )
     bundled = folder / "locale.mjs"
     source = str(ROOT / "tests/unit/locale_subjects.js")

@@ -20,7 +20,7 @@ from consent.build import declaration, policy_pages
 from consent.build.html import html
 from consent.build.mistakes import WrongDeclaration
 from consent.build.product import said
-from consent.core import dates, decision, jsontext
+from consent.core import dates, decision, identifiers, jsontext
 from consent.core.messages import Messages
 from consent.core.site import Site
 from consent.render import receipt
@@ -34,7 +34,7 @@ SITE = Site(PLAIN)
 TEXTS = said(SITE)
 PAGES = [*SITE.languages, None]
 DECIDED = decision.decide(SITE, ("language",), 29398452)
-RECORD_ID = receipt.identifier(bytes(range(16)))
+RECORD_ID = identifiers.uuid4(bytes(range(16)))
 
 # What the policy has to say, and words of ours that say it, in each language.
 FACTS = {
@@ -293,7 +293,7 @@ def test_what_is_on_the_device_is_told_only_where_it_is_known() -> None:
         return [cell for cell in found.named("td") if cell["data-label"] == "On this device"]
 
     assert cells(None) == []
-    assert len(cells([])) == len(cells(["language"])) == len(SITE.cookies)
+    assert len(cells([])) == len(cells(["language"])) == len(SITE.cookies + SITE.storage)
     assert html(policy(SITE, messages("en"), ["language"])).count("<strong>yes</strong>") == 1
 
 

@@ -48,7 +48,7 @@ QUIET = ("member", "invoke", "warn", "writePage", "release")
 
 def test_no_member_throws_and_each_tells_what_could_not_be_done(broken: dict[str, Any], members: list[str]) -> None:
     outcomes = broken["outcomes"]
-    values = ["document", "folder", "host", "language", "page", "quiet", "receive"]
+    values = ["document", "folder", "host", "language", "page", "quiet", "receive", "site"]
     assert sorted([*outcomes, *values]) == members
     assert {name: each["threw"] for name, each in outcomes.items() if each["threw"]} == {}
     assert [name for name, each in outcomes.items() if name not in QUIET and each["gave"] is not None] == []

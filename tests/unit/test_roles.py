@@ -11,6 +11,7 @@ from consent import features
 from consent.build import declaration, servers
 from consent.build.html import html
 from consent.build.mistakes import WrongDeclaration
+from consent.build.modules import lacking, shipped
 from consent.build.policy_pages import page
 from consent.build.product import said
 from consent.build.roles import NEEDED, ROLES
@@ -65,16 +66,57 @@ def test_a_site_needs_what_keeps_the_answer(role: str) -> None:
 @pytest.mark.parametrize("role", [*OPTIONAL, None])
 def test_a_feature_is_there_with_its_cookies_alone(role: str | None) -> None:
     site = without(*[role] if role else [])
-    lacking = {name: features.lacking(name, site) for name in features.ROLES}
+    roles = {name: needed for name, needed in features.ROLES.items() if name != "ledger"}
+    lacking = {name: features.lacking(name, site) for name in roles}
     assert {name for name, found in lacking.items() if found} == {
-        name for name, needed in features.ROLES.items() if role in needed
+        name for name, needed in roles.items() if role in needed
     }
     assert {found for found in lacking.values() if found} <= {role}
 
 
 def test_every_feature_that_can_be_asked_for_says_what_it_is_for() -> None:
-    named = {name for name, _ in features.CALLS.values()} | {name for _, name in features.WIDGETS} | {"logo"}
-    assert set(features.ROLES) == named
+    named = {name for name, _ in features.CALLS.values()} | {name for _, name in features.WIDGETS}
+    assert set(features.ROLES) == named | {"logo", "ledger"}
+
+
+def ledger(record_url: str, **receipt: Any) -> Site:
+    """The studio's site with this address of a ledger, and a key of a storage with the id of its role."""
+    document: Any = copy.deepcopy(dict(declaration.read(ROOT / "tests/sites/studio.toml")))
+    item = {"id": "receipt", "key": "studio:*", "area": "local", "category": "technical", "consent": False, **receipt}
+    document["consent"] |= {"record_url": record_url, "storage": [item]}
+    return Site(declaration.validate(document))
+
+
+def test_the_ledger_is_there_with_its_address_alone() -> None:
+    words = {"en": "Keeps what you bought.", "zh-CN": "保存您的购物记录。"}
+    assert features.lacking("ledger", ledger("api/records")) is None
+    # Without one the id is as good as any other of the site's own.
+    own = ledger("", area="session", key="bought", consent=True, scenario=words)
+    assert features.lacking("ledger", own) == "receipt" and "receipt" in own.optional_ids
+    assert features.lacking("ledger", STUDIO) == "receipt"
+    assert ledger("api/records").fingerprint == STUDIO.fingerprint
+
+
+def test_the_policy_and_the_settings_tell_of_the_receipt_in_the_product_s_words() -> None:
+    site = ledger("api/records")
+    told = said(site)["en"]
+    assert told["purpose.keep-receipt"].startswith("keeping proof of your answer")
+    for page_of in (words(site), html(settings.dialog(site, messages(site), ()))):
+        assert told["purpose.keep-receipt"] in page_of and told["scenario.receipt"] in page_of
+        assert "studio:*" in page_of and "until it is deleted" in page_of
+
+
+def test_what_a_site_lacks_is_not_sent_to_the_browser() -> None:
+    whole = set(shipped())
+    less = {name: set(shipped(without=lacking(site))) for name, site in (("studio", STUDIO), ("plain", PLAIN))}
+    gone = {"features/ledger.py", "browser/outbox.py", "core/ledger.py"}
+    assert {f"consent/{each}" for each in gone} <= whole - less["studio"]
+    assert {"consent/features/business.py", "consent/features/logo.py", "consent/core/models.py"} <= whole - less[
+        "plain"
+    ]
+    assert not lacking(ledger("api/records")) & {"consent.features.ledger", "consent.browser.outbox"}
+    # What is not there nothing can ask for: each feature is made where it is not lacking.
+    assert all(module.startswith(("consent.features.", "consent.browser.outbox")) for module in lacking(PLAIN))
 
 
 def test_models_are_needed_for_the_role_alone() -> None:

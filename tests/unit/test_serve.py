@@ -9,7 +9,6 @@ import socket
 import ssl
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +23,7 @@ from consent.demo.app import make_app
 from consent.demo.files import FolderUnreadable, choose
 from consent.demo.patience import SECONDS
 from consent.demo.serve import HOST, HostUnusable, PortUnusable, listen, serve
-from tests import PATIENCE
+from tests import PATIENCE, coroutines
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = declaration.load(ROOT / "pyscript.toml")
@@ -273,9 +272,7 @@ def test_small_answers_do_not_wait_for_an_acknowledgement() -> None:
             server.close()
         return answer
 
-    # In a thread of its own, as the one of the tests may have a loop already: that of Playwright.
-    with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(lambda: asyncio.run(off())).result(PATIENCE)
+    assert coroutines.run(off())
 
 
 def test_serve_with_tls(folder: Path, tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
 """The middleware as servers and applications meet it: what a request knows, and that all else passes as it was."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 from wsgiref.util import FileWrapper
@@ -19,7 +17,7 @@ from starlette.websockets import WebSocket
 from consent.core.decision import decide, text
 from consent.core.site import Site
 from consent.server import AsgiMiddleware, Consent, Policy, WsgiMiddleware
-from tests import PATIENCE
+from tests import coroutines
 from tests.unit.test_cases import SITE as PLAIN
 
 NOW = 1_763_900_000.0
@@ -74,9 +72,7 @@ def run_asgi(app: Any, scope: dict[str, Any], site: Site = SITES["report"]) -> l
     async def pass_through() -> None:
         await AsgiMiddleware(app, Policy(site), lambda: NOW)(scope, receive, send)
 
-    # In a thread of its own, as the one of the tests may have a loop already: that of Playwright.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(pass_through())).result(PATIENCE)
+    coroutines.run(pass_through())
     return sent
 
 
