@@ -4,10 +4,11 @@ What PyScript ships is a bundle with Pyodide, workers, plugins, IndexedDB and a 
 own modules, from the npm packages, are bundled anew, some of them replaced by the ones in `static/frame/pyscript`.
 """
 
+import itertools
 import json
 import shutil
+import struct
 import tempfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,7 @@ REPLACED_PACKAGES = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "r
 NODE_NAMES = ("process", "globalThis.process", "require", "__filename")
 NODE_MODULES = ("node:*", "crypto", "fs", "path", "url", "util")
 # Stands for the sizes and checksums of what a site's build delivers with it.
-DELIVERED = '{"@delivered@":[1,2]}'
+DELIVERED = '{"@delivered@":[1,2,3]}'
 STDLIB = ("context.py", "ffi.py", "util.py")
 
 
@@ -116,8 +117,15 @@ def build_runtime(out: Path, root: Path, *, plain: bool = False) -> RuntimeFiles
 
 def delivering(bundle: str, files: Iterable[Path]) -> str:
     """The text of the `bundle`, which then starts only with `files`, as they are."""
-    told = {path.name: [path.stat().st_size, zlib.adler32(path.read_bytes())] for path in files}
+    told = {path.name: [path.stat().st_size, *_sums(path.read_bytes())] for path in files}
     return bundle.replace(DELIVERED, literal(told))
+
+
+def _sums(octets: bytes) -> list[int]:
+    """Fletcher's two sums of the words of `octets`: see static/frame/delivery.js."""
+    padded = octets + bytes(len(octets) % 2)
+    low = list(itertools.accumulate((word for (word,) in struct.iter_unpack("<H", padded)), initial=0))
+    return [low[-1] % 2**24, sum(total % 2**24 for total in low) % 2**29]
 
 
 def stdlib(root: Path) -> dict[str, str]:

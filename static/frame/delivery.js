@@ -1,60 +1,59 @@
 // What comes from the server is what the build wrote, or it is told in a webmaster's words what came instead.
 
-/** @type {Record<string, readonly [octets: number, check: number]>} */
+/** @type {Record<string, readonly [octets: number, low: number, high: number]>} */
 // @ts-expect-error: consent/build/runtime.py defines it.
 const written = DELIVERED;
-
-const START = [1, 0];
-// Adler-32, as zlib has it: for accidents of the way. Who can forge a file of the site can forge this one.
-const adler = (/** @type {number[]} */ [one, other], /** @type {Uint8Array} */ octets) => {
-  let low = one, high = other;
-  for (let at = 0; at < octets.length; at += 1) {
-    high += low += octets[at];
-    // Before they are too large for a small integer: this runs before the script is compiled well.
-    if ((at & 1023) === 1023) {
-      low %= 65521;
-      high %= 65521;
-    }
-  }
-  return [low % 65521, high % 65521];
-};
 
 // Nothing is taken from another origin than the tag's own.
 export const ELSEWHERE = 'the server sends on to another origin';
 export const atHome = (/** @type {string} */ url, /** @type {string} */ folder) => new URL(url).origin === new URL(folder).origin;
 
-const instead = (/** @type {Uint8Array} */ octets, /** @type {number} */ expected) => {
-  if (octets[0] === 60) return 'the server sends a web page in its place';
-  return octets.length < expected
-    ? `only ${octets.length} of its ${expected} octets came`
+const instead = (/** @type {number} */ first, /** @type {number} */ length, /** @type {number} */ expected) => {
+  if (first === 60) return 'the server sends a web page in its place';
+  return length < expected
+    ? `only ${length} of its ${expected} octets came`
     : 'it is not as it was built; something on its way changes it, or it is of another version';
 };
 
-/** @type {(url: string, octets: Uint8Array<ArrayBuffer>, found: number[]) => Uint8Array<ArrayBuffer>} */
-const checked = (url, octets, [low, high]) => {
-  const [expected, check] = written[/** @type {string} */ (url.split('/').pop())];
-  if (octets.length !== expected || high * 65536 + low !== check) throw new Error(`could not load ${url}: ${instead(octets, expected)}`);
-  return octets;
+// Takes a file in, part by part, and gives all of it where it is as it was built. Fletcher's two sums, of words of two octets,
+// are for accidents of the way: who can forge a file of the site can forge this script. They stay small integers, since this runs
+// before it is compiled well.
+const collector = (/** @type {string} */ url) => {
+  const [expected, ...sums] = written[/** @type {string} */ (url.split('/').pop())];
+  const words = new Uint16Array((expected + 1) >> 1), octets = new Uint8Array(words.buffer, 0, expected);
+  let length = 0, summed = 0, low = 0, high = 0;
+  const sum = (/** @type {number} */ end) => {
+    for (; summed < end; summed += 1) {
+      low = (low + words[summed]) & 0xffffff;
+      high = (high + low) & 0x1fffffff;
+    }
+  };
+  return {
+    add: (/** @type {Uint8Array} */ part) => {
+      // What is more than expected is of no use, but counts.
+      octets.set(part.subarray(0, Math.max(expected - length, 0)), Math.min(length, expected));
+      length += part.length;
+      sum(Math.min(length, expected) >> 1);
+    },
+    whole: () => {
+      sum(words.length);
+      if (length !== expected || low !== sums[0] || high !== sums[1]) {
+        throw new Error(`could not load ${url}: ${instead(octets[0], length, expected)}`);
+      }
+      return octets;
+    },
+  };
 };
 
 /** @type {(body: ReadableStream<Uint8Array>, url: string, alive: () => void) => Promise<Uint8Array<ArrayBuffer>>} */
 const collect = async (body, url, alive) => {
-  const chunks = [], reader = body.getReader();
-  let length = 0, found = START;
+  const { add, whole } = collector(url), reader = body.getReader();
   const next = () => reader.read().catch(() => { throw new Error(`could not load ${url}: the connection broke off`); });
   for (let { value, done } = await next(); !done; { value, done } = await next()) {
     alive();
-    chunks.push(/** @type {Uint8Array} */ (value));
-    length += /** @type {Uint8Array} */ (value).length;
-    found = adler(found, /** @type {Uint8Array} */ (value));
+    add(/** @type {Uint8Array} */ (value));
   }
-  const octets = new Uint8Array(length);
-  length = 0;
-  for (const chunk of chunks) {
-    octets.set(chunk, length);
-    length += chunk.length;
-  }
-  return checked(url, octets, found);
+  return whole();
 };
 
 // The octets of `url` at once, while everything waits; throws an error in words where they do not come.
@@ -70,8 +69,9 @@ const collect = async (body, url, alive) => {
   }
   if (!atHome(asked.responseURL, folder)) throw new Error(`could not load ${url}: ${ELSEWHERE}`);
   if (asked.status !== 200) throw new Error(`could not load ${url}: the server answers ${asked.status}`);
-  const octets = Uint8Array.from(asked.responseText, (character) => character.charCodeAt(0));
-  return checked(url, octets, adler(START, octets));
+  const { add, whole } = collector(url);
+  add(Uint8Array.from(asked.responseText, (character) => character.charCodeAt(0)));
+  return whole();
 };
 
 // The answer to what the tag has asked for at `url`, and all of its octets; `alive` hears of each part that comes. An error
