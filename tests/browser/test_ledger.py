@@ -253,6 +253,8 @@ def test_no_cookie_and_no_address_of_a_page_goes_along(ledger: Ledger, visit: Vi
     assert headers["origin"] == ledger.url.rstrip("/")
     assert headers.get("referer", "") in ("", ledger.url)
     assert headers["content-type"] == "application/json"
+    # The browser tells of a request that outlives its page later than the server has it.
+    eventually(page, lambda: any(url.endswith("consent-records") for url in visitor.requests), lambda: visitor.requests)
     assert [url for url in visitor.requests if url.endswith("consent-records")] == [ledger.url + "api/consent-records"]
 
 
