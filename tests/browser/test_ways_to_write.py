@@ -197,7 +197,8 @@ def test_what_cannot_be_held_is_gone_when_the_browser_has_told_of_it(decided: De
 def test_what_goes_with_a_delete_before_it_was_seen_is_held_too(visit: Visit, base: str) -> None:
     visitor = visit(SimpleNamespace(url=base))
     visitor.context.add_init_script("globalThis.native = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')")
-    page = visitor.page(base + "ways.html", ready=False)
+    # Ready: what hears of answers comes with the second script.
+    page = visitor.page(base + "ways.html")
     # Past the gate, as the answer of a server; what has only a part of a task's time is in no read of the tag's.
     page.evaluate(
         "(name) => { for (let end of ['', '; Max-Age=0']) native.set.call(document, `${name}=brief; Path=/${end}`); }",
