@@ -209,6 +209,15 @@ class Visitor:
             page.evaluate("SmarteeConsent.ready")
         return page
 
+    def records(self) -> list[str]:
+        """Where decisions were told to. A browser speaks late of a request that may outlive its page."""
+        return [url for url in self.requests if url.endswith("consent-records")]
+
+    def forget_requests(self, page: Page) -> None:
+        """Forgets what was asked for up to a decision, once that was told."""
+        eventually(page, self.records, lambda: self.requests)
+        self.requests.clear()
+
     def jar(self) -> list[Cookie]:
         """Every cookie that the browser has, with its attributes, once what the pages wrote has arrived."""
         # A page's write is on its way to the jar when the page goes on; its read waits for it.

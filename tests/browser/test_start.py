@@ -173,7 +173,7 @@ def test_a_decided_visitor_pays_nothing(site: Site, visit: Visit) -> None:
     visitor = visit(site)
     page = visitor.page(visitor.serve("decided.html", "<h1>Decided</h1>"))
     page.evaluate("SmarteeConsent.accept()")
-    visitor.requests.clear()
+    visitor.forget_requests(page)
     page.reload()
     page.evaluate("SmarteeConsent.ready")
     idle(page)
