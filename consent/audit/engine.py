@@ -8,8 +8,7 @@ from ..build import chromium
 from ..core.errors import ConsentError
 from .arguments import ENGINES
 
-CHROMIUM, FIREFOX = ENGINES
-NAMES = {FIREFOX: ("firefox-esr", "firefox")}
+CHROMIUM, _ = ENGINES
 
 
 class NoBrowser(ConsentError):
@@ -20,6 +19,11 @@ class NoBrowser(ConsentError):
         self.engine = engine
 
 
+def firefox() -> str | None:
+    """The path of the system's Firefox, or None."""
+    return next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+
+
 async def launch(playwright: Playwright, engine: str, insecure: bool = False) -> Browser:
     """A running browser, that takes any certificate where it is to be `insecure`. NoBrowser where there is none."""
     try:
@@ -28,7 +32,7 @@ async def launch(playwright: Playwright, engine: str, insecure: bool = False) ->
             more = ["--ignore-certificate-errors"] if insecure else []
             arguments = [*chromium.arguments(), *more]
             return await playwright.chromium.launch(executable_path=chromium.executable(), args=arguments)
-        path = next(filter(None, map(shutil.which, NAMES[engine])), None)
+        path = firefox()
         if path is None:
             return await playwright.firefox.launch()
         # Playwright's own Firefox speaks its own protocol; the system's is driven by WebDriver BiDi.

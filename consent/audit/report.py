@@ -4,10 +4,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..core.errors import ConsentError
 from .audit import Audited
+from .crawl import origin
 from .findings import Finding, changed
 from .observed import Cookie, Journey, Moment, Prompt, Request
 
@@ -121,9 +121,8 @@ def _requests(requests: tuple[Request, ...]) -> list[dict[str, Any]]:
     """By origin: how many of which kind. What left the site is told address by address."""
     found: dict[str, dict[str, Any]] = {}
     for each in requests:
-        parts = urlsplit(each.address)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        here = found.setdefault(origin, {"origin": origin, "third": each.third, "kinds": {}, "addresses": []})
+        asked = origin(each.address)
+        here = found.setdefault(asked, {"origin": asked, "third": each.third, "kinds": {}, "addresses": []})
         here["kinds"][each.kind] = here["kinds"].get(each.kind, 0) + 1
         if each.third:
             here["addresses"].append(each.address)

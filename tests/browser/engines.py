@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
+from consent.audit.engine import firefox
 from consent.build import chromium
 
 ENGINE = os.environ.get("ENGINE", "chromium")
 ALL = os.environ.get("ENGINES") == "all"
-FIREFOX = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+FIREFOX = firefox()
 # Playwright cannot drive WebKit as Debian builds it; without a screen to draw on its driver waits for ever.
 WEBKIT = (
     next((str(each) for each in Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")), None)
