@@ -4,7 +4,8 @@ What PyScript ships is a bundle with Pyodide, workers, plugins, IndexedDB and a 
 own modules, from the npm packages, are bundled anew, some of them replaced by the ones in `static/frame/pyscript`.
 """
 
-import itertools
+import functools
+import hashlib
 import json
 import shutil
 import struct
@@ -117,15 +118,15 @@ def build_runtime(out: Path, root: Path, *, plain: bool = False) -> RuntimeFiles
 
 def delivering(bundle: str, files: Iterable[Path]) -> str:
     """The text of the `bundle`, which then starts only with `files`, as they are."""
-    told = {path.name: [path.stat().st_size, *_sums(path.read_bytes())] for path in files}
+    told = {path.name: _known(path.read_bytes()) for path in files}
     return bundle.replace(DELIVERED, literal(told))
 
 
-def _sums(octets: bytes) -> list[int]:
-    """Fletcher's two sums of the words of `octets`: see static/frame/delivery.js."""
-    padded = octets + bytes(len(octets) % 2)
-    low = list(itertools.accumulate((word for (word,) in struct.iter_unpack("<H", padded)), initial=0))
-    return [low[-1] % 2**24, sum(total % 2**24 for total in low) % 2**29]
+def _known(octets: bytes) -> list[int]:
+    """By what static/frame/delivery.js knows `octets`: how many they are, what their SHA-256 begins with, and a sum."""
+    [digest] = struct.unpack_from("<I", hashlib.sha256(octets).digest())
+    words = (word for (word,) in struct.iter_unpack("<H", octets + bytes(len(octets) % 2)))
+    return [len(octets), digest, functools.reduce(lambda total, word: (total * 33 ^ word) & 0xFFFFFF, words, 0)]
 
 
 def stdlib(root: Path) -> dict[str, str]:

@@ -1,12 +1,17 @@
 // What comes from the server is what the build wrote, or it is told in a webmaster's words what came instead.
 
-/** @type {Record<string, readonly [octets: number, low: number, high: number]>} */
+/** @type {Record<string, readonly [octets: number, digest: number, sum: number]>} */
 // @ts-expect-error: consent/build/runtime.py defines it.
 const written = DELIVERED;
 
 // Nothing is taken from another origin than the tag's own.
 export const ELSEWHERE = 'the server sends on to another origin';
 export const atHome = (/** @type {string} */ url, /** @type {string} */ folder) => new URL(url).origin === new URL(folder).origin;
+
+// It is known by what its SHA-256 begins with, which a browser reckons beside the page; on plain http none is had, and a sum of
+// its words of two octets has to do, of small integers, since this runs before it is compiled well. Both are for accidents of
+// the way: who can forge a file of the site can forge this script.
+const { subtle } = crypto;
 
 const instead = (/** @type {number} */ first, /** @type {number} */ length, /** @type {number} */ expected) => {
   if (first === 60) return 'the server sends a web page in its place';
@@ -15,45 +20,35 @@ const instead = (/** @type {number} */ first, /** @type {number} */ length, /** 
     : 'it is not as it was built; something on its way changes it, or it is of another version';
 };
 
-// Takes a file in, part by part, and gives all of it where it is as it was built. Fletcher's two sums, of words of two octets,
-// are for accidents of the way: who can forge a file of the site can forge this script. They stay small integers, since this runs
-// before it is compiled well.
+// Takes a file in, part by part, and gives all of it where it is as it was built.
 const collector = (/** @type {string} */ url) => {
-  const [expected, ...sums] = written[/** @type {string} */ (url.split('/').pop())];
+  const [expected, digest, sum] = written[/** @type {string} */ (url.split('/').pop())];
   const words = new Uint16Array((expected + 1) >> 1), octets = new Uint8Array(words.buffer, 0, expected);
-  let length = 0, summed = 0, low = 0, high = 0;
-  const sum = (/** @type {number} */ end) => {
-    for (; summed < end; summed += 1) {
-      low = (low + words[summed]) & 0xffffff;
-      high = (high + low) & 0x1fffffff;
-    }
+  let length = 0;
+  const judge = (/** @type {boolean} */ same) => {
+    if (length === expected && same) return octets;
+    throw new Error(`could not load ${url}: ${instead(octets[0], length, expected)}`);
   };
   return {
     add: (/** @type {Uint8Array} */ part) => {
       // What is more than expected is of no use, but counts.
       octets.set(part.subarray(0, Math.max(expected - length, 0)), Math.min(length, expected));
       length += part.length;
-      sum(Math.min(length, expected) >> 1);
     },
-    whole: () => {
-      sum(words.length);
-      if (length !== expected || low !== sums[0] || high !== sums[1]) {
-        throw new Error(`could not load ${url}: ${instead(octets[0], length, expected)}`);
-      }
-      return octets;
-    },
+    summed: () => judge(words.reduce((all, word) => (all * 33 ^ word) & 0xffffff, 0) === sum),
+    digested: async () => judge(new Uint32Array(await subtle.digest('SHA-256', octets))[0] === digest),
   };
 };
 
 /** @type {(body: ReadableStream<Uint8Array>, url: string, alive: () => void) => Promise<Uint8Array<ArrayBuffer>>} */
 const collect = async (body, url, alive) => {
-  const { add, whole } = collector(url), reader = body.getReader();
+  const { add, summed, digested } = collector(url), reader = body.getReader();
   const next = () => reader.read().catch(() => { throw new Error(`could not load ${url}: the connection broke off`); });
   for (let { value, done } = await next(); !done; { value, done } = await next()) {
     alive();
     add(/** @type {Uint8Array} */ (value));
   }
-  return whole();
+  return subtle ? digested() : summed();
 };
 
 // The octets of `url` at once, while everything waits; throws an error in words where they do not come.
@@ -69,9 +64,9 @@ const collect = async (body, url, alive) => {
   }
   if (!atHome(asked.responseURL, folder)) throw new Error(`could not load ${url}: ${ELSEWHERE}`);
   if (asked.status !== 200) throw new Error(`could not load ${url}: the server answers ${asked.status}`);
-  const { add, whole } = collector(url);
+  const { add, summed } = collector(url);
   add(Uint8Array.from(asked.responseText, (character) => character.charCodeAt(0)));
-  return whole();
+  return summed();
 };
 
 // The answer to what the tag has asked for at `url`, and all of its octets; `alive` hears of each part that comes. An error

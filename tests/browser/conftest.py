@@ -309,7 +309,7 @@ def storage(page: Page) -> list[str]:
         "async () => [...Object.keys(localStorage).filter((key) =>"
         " SmarteeConsent.state === 'unasked' || !key.startsWith('smartee_online4_global_receipt:')),"
         " ...Object.keys(sessionStorage),"
-        " ...(await indexedDB.databases()).map(({ name }) => name), ...(await caches.keys())]"
+        " ...(await indexedDB.databases()).map(({ name }) => name), ...(await globalThis.caches?.keys() ?? [])]"
     )
 
 

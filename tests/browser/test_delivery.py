@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conditions import conditions
-from .conftest import TAG, Site, Visit, Visitor, idle, storage, told, until
+from .conftest import TAG, Site, Visit, Visitor, hosted, idle, storage, told, until
 from .engines import only_chromium
 from .faults import ASK, CASES, CLOCK, FAULTS, FILES, LOST, OVER, PAGE, Fault, content, kind, network, status
 from .test_choice import RECORD, VISIT
 from .test_start import let_come
+from .test_tabs import INSECURE
 
 
 def assets(site: Site) -> Path:
@@ -40,12 +41,12 @@ class Console:
             self.ours.append(text)
 
 
-def opened(visitor: Visitor) -> tuple[Page, Console]:
+def opened(visitor: Visitor, **headers: str) -> tuple[Page, Console]:
     console = Console(visitor)
     head = visitor.script("clock.js", CLOCK)
     body = '<p id="own">0</p><script src="/own.js"></script>'
     visitor.script("own.js", "document.querySelector('#own').textContent = 6 * 7;")
-    return visitor.page(visitor.serve("page.html", body, head=head), ready=False), console
+    return visitor.page(visitor.serve("page.html", body, head=head, **headers), ready=False), console
 
 
 def assert_answered(visitor: Visitor, page: Page, console: Console, message: str) -> None:
@@ -89,6 +90,17 @@ def test_a_file_that(site: Site, visit: Visit, case: tuple[str, Fault]) -> None:
         assert_answered(visitor, page, console, fault.message(name))
     else:
         assert_whole(page, console)
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_what_is_changed_where_the_browser_reckons_no_digest_is_told_too(site: Site, visit: Visit, name: str) -> None:
+    visitor = hosted(visit, site, "http://www.example.test/")
+    fault = FAULTS["is changed in one octet in the middle"]
+    spoil(visitor, site, name, fault)
+    page, console = opened(visitor, **INSECURE)
+    assert page.evaluate("crypto.subtle === undefined")
+    page.evaluate(f"() => {{ void SmarteeConsent.refuse(); {ASK} }}")
+    assert_answered(visitor, page, console, fault.message(name))
 
 
 # What becomes of the whole folder.
