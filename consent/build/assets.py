@@ -45,8 +45,6 @@ MAKERS = (
 )
 # In the folder: the digest of all these.
 STAMP = "made-of.txt"
-# What terser may take for granted of the tag's scripts.
-ASSUMED = ("unsafe", "pure_getters")
 SHEETS = {"prompt.css": ["prompt.css"], "panels.css": ["panels.css", "policy.css"], "policy.css": ["policy-page.css"]}
 
 
@@ -103,9 +101,10 @@ def make(root: Path, out: Path, *, whole: bool = False, plain: bool = False) -> 
     for script, entry in others.items():
         bundle(root, entry, script, "--format=esm")
     tags = [_tag(root, out, *variant) for variant in variants()]
+    shorten([*others], root)
     with ThreadPoolExecutor(max_workers=2) as pool:
         # Asked for one by one, so that what went wrong is told.
-        for _ in pool.map(lambda scripts: shorten(scripts, root, *ASSUMED), (tags[::2], [*tags[1::2], *others])):
+        for _ in pool.map(lambda scripts: shorten(scripts, root, tags=True), (tags[::2], tags[1::2])):
             pass
     for script in tags:
         checked(script.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What makes few bytes of many modules: esbuild bundles, by its native binary; terser then shortens the rest."""
+"""What makes few bytes of many modules: esbuild bundles, by its native binary; terser and UglifyJS shorten the rest."""
 
 import json
 import os
@@ -12,12 +12,15 @@ from pathlib import Path
 # The oldest browsers in which the tag asks, holds and records.
 OLDEST = {"chrome": 80, "firefox": 78, "safari": 14}
 
-# All by one process: by its second script terser is several times as fast as when it has just started.
+# All by one process: by its second script terser is several times as fast as when it has just started. What it leaves
+# UglifyJS shortens again where that is asked for, which finds other things: by 80 octets of the tag.
 _SHORTEN = """
-const { readFileSync, writeFileSync } = require('fs'), [, terser, options, ...names] = process.argv;
+const { readFileSync, writeFileSync } = require('fs'), [, options, terser, again, uglify, ...names] = process.argv;
 (async () => {
   for (const name of names) {
-    const { code } = await require(terser).minify({ [name]: readFileSync(name, 'utf8') }, JSON.parse(options));
+    let { code } = await require(terser).minify({ [name]: readFileSync(name, 'utf8') }, JSON.parse(options)), error;
+    if (again) ({ code, error } = require(uglify).minify({ [name]: code }, JSON.parse(again)));
+    if (error) throw error;
     writeFileSync(name, code);
   }
 })().catch(({ message, filename, line, col }) => {
@@ -52,15 +55,17 @@ def esbuild(args: Sequence[str], root: Path) -> None:
         raise BundleError(done.stderr.strip() or f"esbuild ended with {done.returncode}")
 
 
-def shorten(scripts: Sequence[Path], root: Path, *assumed: str) -> None:
-    """Rewrites the bundled `scripts` in fewer bytes, by `root`/node_modules/terser. BundleError where it refuses.
+def shorten(scripts: Sequence[Path], root: Path, *, tags: bool = False) -> None:
+    """Rewrites the bundled `scripts` in fewer bytes, by terser of `root`/node_modules. BundleError where it refuses.
 
-    `assumed` are terser's names for what it may take for granted of these scripts.
+    In those that are `tags` no getter has an effect, and UglifyJS shortens them again.
     """
-    package = root / "node_modules/terser"
-    compress = {"passes": 3, **dict.fromkeys(assumed, True)}
-    options = json.dumps({"compress": compress, "mangle": True, "ecma": 2020, "module": True})
-    node(root, "-e", _SHORTEN, package, options, *scripts)
+    modules = root / "node_modules"
+    first = {"compress": {"passes": 3, "pure_getters": tags}, "mangle": True, "ecma": 2020, "module": True}
+    # No `var` where it would do, since `let` stands there already.
+    again = {"compress": {"passes": 3, "varify": False}, "mangle": True}
+    options = (json.dumps(first), modules / "terser", json.dumps(again) if tags else "", modules / "uglify-js")
+    node(root, "-e", _SHORTEN, *options, *scripts)
 
 
 def node(root: Path, *arguments: str | Path) -> str:

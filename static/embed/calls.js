@@ -6,7 +6,7 @@ import { drop, standing, waiting } from './click.js';
 import { forget, pageHeader, pageWrite } from './gate.js';
 import { attempt } from './guard.js';
 import { read, write } from './jar.js';
-import { base, later } from './later.js';
+import { base, later, soon } from './later.js';
 import { build } from './markup.js';
 import { ask, host, learn, show, views } from './prompt.js';
 import { folder, nonce, quiet, wanted } from './script.js';
@@ -71,4 +71,4 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 export const wake = () => { call(); };
 
 // While the page loads, the banner stays out of its way.
-export const wakeWhenIdle = () => later().then(({ whenIdle }) => whenIdle(wake, 10000), wake);
+export const wakeWhenIdle = () => soon().then(({ whenIdle }) => whenIdle(wake, 10000), wake);

@@ -2,11 +2,10 @@
 // held lives in memory and is what the page reads back.
 
 import { blockUndeclared, cookies, hasStorage } from 'declaration';
-import { attempt, decode } from './guard.js';
+import { asText, attempt, decode } from './guard.js';
 import { textFor } from './stored.js';
-import { held, refine } from './held.js';
+import { held, precise, refine } from './held.js';
 import { around, expire, native, origin, overlay, own, parse, read, write } from './jar.js';
-import { later } from './later.js';
 import { pairOf } from './pair.js';
 import { applyToStorage, gateStorage } from './storage.js';
 
@@ -68,7 +67,7 @@ const placeOf = (/** @type {Document} */ { location: { pathname } }) => (pathnam
 // The jar as the page sees it, or null where it may not.
 export const pageHeader = () => attempt(() => pageRead(document, native));
 /** @type {Embed.PageWrite} */ export const pageWrite = (of, value, inner = native) => {
-  const text = `${value}`;
+  const text = asText(value);
   const set = (/** @type {string} */ more) => inner.set.call(of, text + more);
   if (of.location && !around) carry(text, placeOf(of), () => set(''), () => set('; Max-Age=0'));
   else set('');
@@ -123,7 +122,7 @@ const gateStore = (/** @type {Embed.Cookies} */ store) => {
     overlay(store, {
       async [key](...asked) {
         if (!lacking()[0]) return inner.apply(this, asked);
-        const { answers } = await later();
+        const { answers } = await precise();
         return answers[key](inner.bind(this), asked, /** @type {Embed.Store} */ (held), carry);
       },
     });

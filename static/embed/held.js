@@ -1,7 +1,7 @@
 // What is held: what the page wrote, but for what it wrote over. With static/later/held.js it reads as the browser would have
 // given it; until that is there, and where it does not come, the last of each name counts.
 
-import { later } from './later.js';
+import { later, soon } from './later.js';
 import { pairOf } from './pair.js';
 
 // A page may later put a clock of its own in place.
@@ -24,5 +24,14 @@ const { now } = Date;
   take: (wanted) => [...writes].flatMap(([key, each]) => (wanted(each.name) && writes.delete(key) ? each : [])),
 };
 
+/** @type {Parameters<Embed.Refine>} */ let told;
+// Has it read so; what else that script can do.
+export const precise = () => later().then((all) => {
+  held = all.join(writes, now, ...told);
+  return all;
+});
 // From when there is anything without a grant.
-/** @type {Embed.Refine} */ export const refine = (...given) => later().then(({ join }) => { held = join(writes, now, ...given); }).catch(() => {});
+/** @type {Embed.Refine} */ export const refine = (...given) => {
+  told = given;
+  soon().then(precise).catch(() => {});
+};

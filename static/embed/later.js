@@ -14,3 +14,5 @@ export const later = () => coming = coming || fetchModule('later', PATIENCE).cat
   coming = null;
   throw error;
 });
+// For what can wait until the prompt is seen.
+export const soon = () => coming || new Promise((resolve) => setTimeout(resolve, 50)).then(later);

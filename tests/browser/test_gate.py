@@ -70,6 +70,8 @@ MISUSE = """async () => {
   await attempt(() => other.cookie);
   await attempt(() => { document.cookie = Symbol('Language'); });
   await attempt(() => { document.cookie = { toString() { throw new RangeError('own'); } }; });
+  await attempt(() => { document.cookie = { toString: () => 'Language=text', valueOf: () => 'Language=1' }; });
+  await attempt(() => document.cookie);
   await attempt(() => new get());
   await attempt(() => new cookieStore.set());
   const store = cookieStore;

@@ -12,6 +12,10 @@ BASE = "https://journal.example/"
 # Each way to write a key, and what a page reads of it, by a way that is not the same.
 WAYS = {
     "a key set by its method": "localStorage.setItem('draft', 'Dear')",
+    "a key set to what is no text yet": (
+        "const both = (text) => ({ toString: () => text, valueOf: () => 1 });"
+        " localStorage.setItem(both('draft'), both('Dear'))"
+    ),
     "a key set as a member": "localStorage.draft = 'Dear'",
     "a key set as an indexed member": "window['localStorage']['draft'] = 'Dear'",
     "a key assigned with others": "Object.assign(localStorage, { draft: 'Dear' })",

@@ -80,6 +80,8 @@ globalThis.SUBJECTS = {
     Object.assign(globalThis, { reports: [], stirred: 0, signs: 0, apply, expire, forget, optional, pageHeader, pageWrite });
     if (first) run(first);
     install(granted, (report) => reports.push(report), () => { stirred += 1; }, () => { signs += 1; });
+    // What waits until the prompt is seen.
+    pass();
     await tasks();
     return done(does);
   },
@@ -138,6 +140,7 @@ globalThis.SUBJECTS = {
     decided(['language'], { visit: ['1'], language: [kept] });
     document.documentElement.lang = page;
     start();
+    pass();
     // What comes in the second script has come by then.
     for (let turns = 0; turns < 50; turns += 1) await null;
     resting.forEach((action) => action());

@@ -71,7 +71,7 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     for package in (runtime.CORE, runtime.POLYSCRIPT, runtime.MICROPYTHON):
         shutil.copytree(ROOT / "node_modules" / package, tmp_path / "node_modules" / package)
-    for name in ("acorn", "eslint-scope", "eslint-visitor-keys", "esrecurse", "estraverse", "terser"):
+    for name in ("acorn", "eslint-scope", "eslint-visitor-keys", "esrecurse", "estraverse", "terser", "uglify-js"):
         (tmp_path / "node_modules" / name).symlink_to(ROOT / "node_modules" / name)
     return tmp_path
 
