@@ -72,4 +72,4 @@ const start = () => {
 };
 
 // A page may carry the tag twice, or call something else so.
-if (!attempt(() => /** @type {any} */ (window).SmarteeConsent[SHARED])) start();
+if (!attempt(() => /** @type {any} */ (window).SmarteeConsent?.[SHARED])) start();
