@@ -4,6 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import Site, Visit, until
+from .engines import only_chromium
+
+# In Firefox they run all the same.
+with_scripts_off = only_chromium("Playwright can turn scripts off in Chromium alone")
 
 
 def opened(site: Site, visit: Visit, **options: object) -> Page:
@@ -38,6 +42,7 @@ def test_the_contents_lead_to_what_they_name(site: Site, visit: Visit, width: in
     assert page.url == site.url + "policy/en/"
 
 
+@with_scripts_off
 def test_without_scripts_it_reads_whole_and_offers_nothing_that_does_nothing(site: Site, visit: Visit) -> None:
     page = visit(site, java_script_enabled=False).page(site.url + "policy/en/", ready=False)
     expect(page.get_by_role("heading", level=2)).to_have_count(13)
@@ -47,6 +52,7 @@ def test_without_scripts_it_reads_whole_and_offers_nothing_that_does_nothing(sit
     assert page.url.endswith("#policy-cookies")
 
 
+@with_scripts_off
 @pytest.mark.parametrize("width", [1280, 390])
 def test_without_scripts_the_demonstration_has_no_dead_control(site: Site, visit: Visit, width: int) -> None:
     visitor = visit(site, java_script_enabled=False, viewport={"width": width, "height": 800})
