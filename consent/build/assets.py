@@ -101,11 +101,12 @@ def make(root: Path, out: Path, *, whole: bool = False, plain: bool = False) -> 
     for script, entry in others.items():
         bundle(root, entry, script, "--format=esm")
     tags = [_tag(root, out, *variant) for variant in variants()]
-    shorten([*others], root)
     with ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = [pool.submit(shorten, scripts, root, tags=True) for scripts in (tags[::2], tags[1::2])]
+        jobs.append(pool.submit(shorten, [*others], root))
         # Asked for one by one, so that what went wrong is told.
-        for _ in pool.map(lambda scripts: shorten(scripts, root, tags=True), (tags[::2], tags[1::2])):
-            pass
+        for job in jobs:
+            job.result()
     for script in tags:
         checked(script.read_text(encoding="utf-8"))
     for name in cldr.FILES:

@@ -24,14 +24,14 @@ const { now } = Date;
   take: (wanted) => [...writes].flatMap(([key, each]) => (wanted(each.name) && writes.delete(key) ? each : [])),
 };
 
-/** @type {Parameters<Embed.Refine>} */ let told;
+/** @type {Parameters<Embed.Probe>} */ let probe;
 // Has it read so; what else that script can do.
 export const precise = () => later().then((all) => {
-  held = all.join(writes, now, ...told);
+  held = all.join(writes, now, ...probe);
   return all;
 });
 // From when there is anything without a grant.
-/** @type {Embed.Refine} */ export const refine = (...given) => {
-  told = given;
+/** @type {Embed.Probe} */ export const refine = (...given) => {
+  probe = given;
   soon().then(precise).catch(() => {});
 };

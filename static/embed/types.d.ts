@@ -59,7 +59,6 @@ declare namespace Embed {
   type Adopt = (name: string, value: string, entry?: readonly any[]) => void;
   type Probe = (lacking: () => string[], expire: Expire, remove: ((name: string) => Promise<void>) | null,
     tell: (name: string) => void, sign: () => void, adopt: Adopt) => void;
-  type Refine = (...given: Parameters<Probe>) => void;
   type Join = (writes: Map<string, Write>, clock: () => number, ...given: Parameters<Probe>) => Store;
   type CookieOf = (text: string, pathname: string, at?: number) => Omit<Cookie, 'made'> | null;
   /** Works by the record in the jar; the names that the browser would not give up. */
