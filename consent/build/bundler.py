@@ -13,7 +13,7 @@ from pathlib import Path
 OLDEST = {"chrome": 80, "firefox": 78, "safari": 14}
 
 # All by one process: by its second script terser is several times as fast as when it has just started. What it leaves
-# UglifyJS shortens again where that is asked for, which finds other things: by 80 octets of the tag.
+# UglifyJS shortens again where that is asked for, which finds other things.
 _SHORTEN = """
 const { readFileSync, writeFileSync } = require('fs'), [, options, terser, again, uglify, ...names] = process.argv;
 (async () => {
@@ -62,8 +62,9 @@ def shorten(scripts: Sequence[Path], root: Path, *, tags: bool = False) -> None:
     """
     modules = root / "node_modules"
     first = {"compress": {"passes": 3, "pure_getters": tags}, "mangle": True, "ecma": 2020, "module": True}
-    # No `var` where it would do, since `let` stands there already.
-    again = {"compress": {"passes": 3, "varify": False}, "mangle": True}
+    # No sum in place of a template: it would ask an object for its `valueOf` first. No `var` where it would do,
+    # since `let` stands there already.
+    again = {"compress": {"passes": 3, "templates": False, "varify": False}, "mangle": True}
     options = (json.dumps(first), modules / "terser", json.dumps(again) if tags else "", modules / "uglify-js")
     node(root, "-e", _SHORTEN, *options, *scripts)
 

@@ -2,7 +2,7 @@
 // held lives in memory and is what the page reads back.
 
 import { blockUndeclared, cookies, hasStorage } from 'declaration';
-import { asText, attempt, decode } from './guard.js';
+import { attempt, decode } from './guard.js';
 import { textFor } from './stored.js';
 import { held, precise, refine } from './held.js';
 import { around, expire, native, origin, overlay, own, parse, read, write } from './jar.js';
@@ -67,7 +67,7 @@ const placeOf = (/** @type {Document} */ { location: { pathname } }) => (pathnam
 // The jar as the page sees it, or null where it may not.
 export const pageHeader = () => attempt(() => pageRead(document, native));
 /** @type {Embed.PageWrite} */ export const pageWrite = (of, value, inner = native) => {
-  const text = asText(value);
+  const text = `${value}`;
   const set = (/** @type {string} */ more) => inner.set.call(of, text + more);
   if (of.location && !around) carry(text, placeOf(of), () => set(''), () => set('; Max-Age=0'));
   else set('');

@@ -11,9 +11,6 @@ export const PATIENCE = 20;
   }
 };
 
-// What a browser makes of what a page hands over for a text; by `toString` first, as a template that has been shortened is not.
-export const asText = (/** @type {unknown} */ value) => ''.concat(/** @type {string} */ (value));
-
 // As js-cookie does: quotes around a value go, a `%` that starts no pair of hex digits stays. Null where it is not UTF-8.
 export const decode = (/** @type {string} */ text) =>
   attempt(() => (text.startsWith('"') ? text.slice(1, -1) : text).replace(/(%[\da-f]{2})+/gi, decodeURIComponent));

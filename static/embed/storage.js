@@ -2,7 +2,7 @@
 // build leaves it out where a site declares no keys that need consent.
 
 import { cookies } from 'declaration';
-import { asText, attempt } from './guard.js';
+import { attempt } from './guard.js';
 import { overlay, own } from './jar.js';
 
 // What is held, by area and key. Made when it is needed: where it is not, no byte of it stays in the tag.
@@ -30,16 +30,16 @@ const gateMethods = (/** @type {any} */ prototype) => {
   const { getItem, setItem, removeItem, clear, key } = prototype, { get: count } = own(prototype, 'length');
   overlay(prototype, {
     getItem(/** @type {any[]} */ ...asked) {
-      const inner = innerOf(this), mine = place(inner, asText(asked[0]));
-      return mine ? mine.get(asText(asked[0])) ?? null : getItem.apply(inner, asked);
+      const inner = innerOf(this), mine = place(inner, `${asked[0]}`);
+      return mine ? mine.get(`${asked[0]}`) ?? null : getItem.apply(inner, asked);
     },
     setItem(/** @type {any[]} */ ...asked) {
-      const inner = innerOf(this), mine = asked.length > 1 && place(inner, asText(asked[0]));
-      if (mine) mine.set(asText(asked[0]), asText(asked[1]));
+      const inner = innerOf(this), mine = asked.length > 1 && place(inner, `${asked[0]}`);
+      if (mine) mine.set(`${asked[0]}`, `${asked[1]}`);
       else setItem.apply(inner, asked);
     },
     removeItem(/** @type {any[]} */ ...asked) {
-      place(innerOf(this), asText(asked[0]))?.delete(asText(asked[0]));
+      place(innerOf(this), `${asked[0]}`)?.delete(`${asked[0]}`);
       removeItem.apply(innerOf(this), asked);
     },
     clear() {
@@ -64,7 +64,7 @@ const standIn = (/** @type {any} */ inner) => {
     get(target, key) { const mine = place(inner, key); return mine ? mine.get(/** @type {string} */ (key)) : target[key]; },
     set(target, key, value) {
       const mine = place(inner, key);
-      if (mine) mine.set(/** @type {string} */ (key), asText(value));
+      if (mine) mine.set(/** @type {string} */ (key), `${value}`);
       else target[key] = value;
       return true;
     },
