@@ -10,9 +10,17 @@ export const base = folder + assets;
 /** @type {(name: string, patience: number) => Promise<any>} */ export const fetchModule = (name, patience) => Promise.race([
   import(`${base}${name}.js#${Date.now()}`), new Promise((resolve, reject) => setTimeout(reject, patience * 1000)),
 ]);
-export const later = () => coming = coming || fetchModule('later', PATIENCE).catch((error) => {
-  coming = null;
-  throw error;
-});
-// For what can wait until the prompt is seen.
-export const soon = () => coming || new Promise((resolve) => setTimeout(resolve, 50)).then(later);
+/** @type {() => void} */ let begin;
+const begun = new Promise((/** @type {(settled?: unknown) => void} */ resolve) => { begin = resolve; });
+export const later = () => {
+  begin();
+  return coming = coming || fetchModule('later', PATIENCE).catch((error) => {
+    coming = null;
+    throw error;
+  });
+};
+// For what can wait until the prompt is seen, or until somebody cannot.
+export const soon = () => {
+  setTimeout(begin, 50);
+  return begun.then(later);
+};
