@@ -62,10 +62,11 @@ const part = async (/** @type {typeof wasm} */ asked, /** @type {string} */ name
   words[tongue] = new TextDecoder().decode(octets);
   return '';
 }, ({ message }) => message);
-// Once at a time.
+// Once, however often it is asked; again only if they did not come.
 /** @type {Record<string, Promise<string>>} */ const coming = {};
-const bringWords = (/** @type {string} */ tongue) => coming[tongue] ??= speak(tongue, fetch(`${base}words/${tongue}.json`)).finally(() => {
-  delete coming[tongue];
+const bringWords = (/** @type {string} */ tongue) => coming[tongue] ??= speak(tongue, fetch(`${base}words/${tongue}.json`)).then((message) => {
+  if (message) delete coming[tongue];
+  return message;
 });
 const compiled = async () => {
   if (!page.WebAssembly) throw new Error('this browser has no WebAssembly');
