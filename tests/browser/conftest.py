@@ -201,11 +201,11 @@ class Visitor:
 
         self.context.route(self._own + name + "**", answer)
 
-    def page(self, url: str, ready: bool = True) -> Page:
+    def page(self, url: str, ready: bool = True, loaded: bool = True) -> Page:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self._logged("error", str(error)))
         page.on("console", lambda message: self._logged(message.type, message.text))
-        page.goto(url)
+        page.goto(url, wait_until="load" if loaded else "domcontentloaded")
         if ready:
             page.evaluate("SmarteeConsent.ready")
         return page

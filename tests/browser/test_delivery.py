@@ -58,8 +58,9 @@ def assert_answered(visitor: Visitor, page: Page, console: Console, message: str
     assert message in error["message"]
     assert not re.search("Traceback|undefined|null|object", error["message"])
     assert [text for text in console.ours if error["message"] in text] == console.ours and len(console.ours) == 1
-    # Firefox tells as an error of the page what it refuses to load.
-    assert [text for text in console.uncaught if not text.startswith("Loading module from")] == []
+    # Firefox tells as an error of the page what it refuses to load, and what it does not store.
+    refused = ("Loading module from", "Cookie ")
+    assert [text for text in console.uncaught if not text.startswith(refused)] == []
     assert page.evaluate("SmarteeConsent.state") == "refused"
     assert sorted(visitor.cookies()) == [RECORD, VISIT]
     assert storage(page) == []

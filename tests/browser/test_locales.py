@@ -52,7 +52,8 @@ def speaking(visitor: Visitor, language: str, tag: str = "embed.js", attributes:
     visitor.context.route(
         f"{BASE}page.html", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
     )
-    return visitor.page(f"{BASE}page.html", ready=False)
+    # To Firefox a page has not loaded before the words that it asks for have come.
+    return visitor.page(f"{BASE}page.html", ready=False, loaded=False)
 
 
 @pytest.fixture
