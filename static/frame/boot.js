@@ -43,7 +43,7 @@ addEventListener('error', (event) => tell(event, event.error ?? event.message));
 addEventListener('unhandledrejection', (event) => tell(event, event.reason));
 
 if (!atHome(base, port.folder)) port.warn(`could not load pyscript.js: ${ELSEWHERE}`);
-// Everything of what was asked for, with the answer that it comes by.
+// Everything of what was asked for, with the answer where that can be compiled as it comes.
 const part = async (/** @type {typeof wasm} */ asked, /** @type {string} */ name) => {
   const url = base + name;
   awaited.add(url);
@@ -71,9 +71,7 @@ const bringWords = (/** @type {string} */ tongue) => coming[tongue] ??= speak(to
 const compiled = async () => {
   if (!page.WebAssembly) throw new Error('this browser has no WebAssembly');
   const [response, octets] = await part(wasm, 'micropython.wasm');
-  // Streaming insists on the right media type, which not every server knows.
-  const streams = 'compileStreaming' in WebAssembly && response.headers.get('Content-Type') === 'application/wasm';
-  const compiling = streams ? WebAssembly.compileStreaming(response) : octets.then((all) => WebAssembly.compile(all));
+  const compiling = response ? WebAssembly.compileStreaming(response) : octets.then((all) => WebAssembly.compile(all));
   compiling.catch(() => {});
   // What does not compile because it did not come whole is told as that.
   await octets;

@@ -69,8 +69,8 @@ const collect = async (body, url, alive) => {
   return summed();
 };
 
-// The answer to what the tag has asked for at `url`, and all of its octets; `alive` hears of each part that comes. An error
-// in words where it does not come.
+// All of the octets of what the tag has asked for at `url`, and the answer where it can be compiled as it comes; `alive` hears
+// of each part that comes. An error in words where it does not come.
 /** @type {import('./port.d.ts').Arrive} */ export const arrive = async (asked, folder, url, alive) => {
   const response = await asked;
   alive();
@@ -81,6 +81,9 @@ const collect = async (body, url, alive) => {
   }
   if (!atHome(response.url, folder)) throw new Error(`could not load ${url}: ${ELSEWHERE}`);
   if (!response.ok) throw new Error(`could not load ${url}: the server answers ${response.status}`);
-  const body = response.clone().body;
-  return [response, collect(/** @type {ReadableStream<Uint8Array>} */ (body), url, alive)];
+  // Streaming insists on the right media type, which not every server knows.
+  const streams = response.headers.get('Content-Type') === 'application/wasm' && 'compileStreaming' in WebAssembly;
+  // Nothing else is read twice.
+  const { body } = streams ? response.clone() : response;
+  return [streams && response, collect(/** @type {ReadableStream<Uint8Array>} */ (body), url, alive)];
 };

@@ -106,10 +106,10 @@ export interface Port {
 }
 
 export const makePort: (fault: Tag[0], take: Tag[1], words: Port['words'], bring: Port['bring'], document: Document, ...given: Given) => Port;
-/** The answer, and all of its octets, of what was asked for at `url` for a tag that lies in `folder`. */
+/** All of the octets of what was asked for at `url` for a tag that lies in `folder`, and the answer, where that can be streamed. */
 export type Arrive = (
   asked: Tag[2],
   folder: string,
   url: string,
   alive: () => void,
-) => Promise<[response: Response, octets: Promise<Uint8Array<ArrayBuffer>>]>;
+) => Promise<[response: Response | false, octets: Promise<Uint8Array<ArrayBuffer>>]>;
