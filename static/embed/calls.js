@@ -57,7 +57,7 @@ const turn = (/** @type {boolean} */ there, message = '') => {
     early, turn, alone, standing, nonce, base,
     host, emit, folder, quiet, wanted, pageLanguage, kept, declared, read, write, forget, pageHeader, pageWrite, enact, follow,
     build, show,
-  )(name, args, click), () => {
+  )).then((answer) => answer(name, args, click), () => {
     const message = `${base}later.js missing, broken, slow or forbidden`;
     if (click) alone(click);
     turn(false, message);
@@ -71,4 +71,4 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 export const wake = () => { call(); };
 
 // While the page loads, the banner stays out of its way.
-export const wakeWhenIdle = () => soon().then(({ whenIdle }) => whenIdle(wake, 10000), wake);
+export const wakeWhenIdle = () => soon().then(({ whenIdle }) => whenIdle(wake, 10000)).catch(wake);

@@ -22,7 +22,7 @@ def assets(site: Site) -> Path:
 
 def spoil(visitor: Visitor, site: Site, name: str, fault: Fault) -> None:
     octets = (assets(site) / name).read_bytes()
-    kinds = {"pyscript.js": "text/javascript", "micropython.wasm": "application/wasm"}
+    kinds = {"pyscript.js": "text/javascript", "later.js": "text/javascript", "micropython.wasm": "application/wasm"}
     kind = kinds.get(name, "application/octet-stream")
     visitor.context.route(f"**/c/*/{name}", lambda route: fault.answer(route, octets, kind))
 
