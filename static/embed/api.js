@@ -15,7 +15,7 @@ import { declared, follow, state } from './state.js';
   ready,
   get state() { return state(); },
   // Whoever misspells an id hears of it; the promise of that is the name of no cookie.
-  allows: (/** @type {string} */ id) => verdict(names[id] || /** @type {any} */ (later().then((all) => all.odd(id, names), attempt))) === 'pass',
+  allows: (/** @type {string} */ id) => verdict(names[id] || /** @type {any} */ (later().then((all) => all.odd(id, names)).catch(attempt))) === 'pass',
   language: {
     get: () => match(declared('language')) || page.documentElement.lang,
     set: (/** @type {string} */ tag) => call('language', [tag]),

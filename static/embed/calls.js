@@ -70,5 +70,7 @@ const turn = (/** @type {boolean} */ there, message = '') => {
 };
 export const wake = () => { call(); };
 
+// Who has asked meanwhile has started Python, or was told why it cannot come.
+const wakeOnce = () => { if (!asked) call(); };
 // While the page loads, the banner stays out of its way.
-export const wakeWhenIdle = () => soon().then(({ whenIdle }) => whenIdle(wake, 10000)).catch(wake);
+export const wakeWhenIdle = () => soon().then(({ whenIdle }) => whenIdle(wakeOnce, 10000)).catch(wakeOnce);

@@ -17,6 +17,14 @@ MOMENT = (
     "globalThis.moments = []; const wait = setTimeout; globalThis.setTimeout = (action, delay, ...rest) =>"
     " (delay === 50 ? moments.push(action) : wait(action, delay, ...rest));"
 )
+# Keeps what waits for an idle moment; counts the starts of Python.
+STARTS = """
+  globalThis.idle = []; globalThis.requestIdleCallback = (done) => idle.push(done); globalThis.began = 0;
+  new MutationObserver((changes) => {
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+    began += added.filter(({ localName }) => localName === 'smartee-realm').length;
+  }).observe(document, { childList: true, subtree: true });
+"""
 GONE_BY = "moments.splice(0).forEach((each) => each())"
 
 
@@ -67,6 +75,20 @@ def test_what_has_failed_for_who_asked_is_not_asked_for_again_after_that_moment(
     visitor.errors.clear()
 
 
+def test_what_has_failed_for_who_asked_is_not_started_again_when_the_page_is_idle(site: Site, visit: Visit) -> None:
+    visitor = visit(site)
+    visitor.context.add_init_script(STARTS)
+    visitor.context.route("**/pyscript.js", lambda route: route.abort())
+    page = visitor.page(visitor.serve("page.html"), ready=False)
+    until(page, "idle.length > 0")
+    page.evaluate(f"() => {{ {ASK} }}")
+    until(page, "became")
+    assert LOST in page.evaluate("became")
+    page.evaluate("idle.forEach((each) => each())")
+    assert page.evaluate("began") == 1
+    visitor.errors.clear()
+
+
 @pytest.mark.parametrize("fault", conditions("delivery", {f"{NAME} {what}": fault for what, fault in FAULTS.items()}))
 def test_without_it_an_answer_counts(site: Site, visit: Visit, fault: Fault) -> None:
     visitor = visit(site)
@@ -100,4 +122,16 @@ def test_once_it_can_be_had_the_next_click_has_it(site: Site, visit: Visit) -> N
     visitor.context.unroute(ASKED)
     page.get_by_role("button", name="Cookies", exact=True).click()
     expect(page.locator("smartee-consent dialog")).to_be_visible()
+    visitor.errors.clear()
+
+
+@pytest.mark.parametrize("what", ["is missing", "is empty"])
+def test_without_it_a_misspelt_id_is_refused_and_nothing_is_thrown(site: Site, visit: Visit, what: str) -> None:
+    visitor = visit(site)
+    spoil(visitor, site, NAME, FAULTS[what])
+    page, console = opened(visitor)
+    assert page.evaluate("SmarteeConsent.allows('langage')") is False
+    page.evaluate("SmarteeConsent.ready")
+    idle(page)
+    assert [text for text in console.uncaught if not text.startswith("Loading module from")] == []
     visitor.errors.clear()
