@@ -22,9 +22,13 @@ def assets(site: Site) -> Path:
 
 def spoil(visitor: Visitor, site: Site, name: str, fault: Fault) -> None:
     octets = (assets(site) / name).read_bytes()
-    kinds = {"pyscript.js": "text/javascript", "later.js": "text/javascript", "micropython.wasm": "application/wasm"}
-    kind = kinds.get(name, "application/octet-stream")
+    kinds = {".js": "text/javascript", ".wasm": "application/wasm"}
+    kind = kinds.get(Path(name).suffix, "application/octet-stream")
     visitor.context.route(f"**/c/*/{name}", lambda route: fault.answer(route, octets, kind))
+
+
+# Firefox tells as an error of the page what it refuses to load, and on plain http what it refuses to store.
+REFUSED = re.compile("Loading module from|Cookie “.+” has been rejected because a non-HTTPS cookie")
 
 
 class Console:
@@ -39,6 +43,10 @@ class Console:
     def _hear(self, text: str) -> None:
         if text.startswith("smartee-consent: "):
             self.ours.append(text)
+
+    def thrown(self) -> list[str]:
+        """What nobody caught and the browser does not say for itself."""
+        return [text for text in self.uncaught if not REFUSED.match(text)]
 
 
 def opened(visitor: Visitor, **headers: str) -> tuple[Page, Console]:
@@ -58,9 +66,7 @@ def assert_answered(visitor: Visitor, page: Page, console: Console, message: str
     assert message in error["message"]
     assert not re.search("Traceback|undefined|null|object", error["message"])
     assert [text for text in console.ours if error["message"] in text] == console.ours and len(console.ours) == 1
-    # Firefox tells as an error of the page what it refuses to load, and what it does not store.
-    refused = ("Loading module from", "Cookie ")
-    assert [text for text in console.uncaught if not text.startswith(refused)] == []
+    assert console.thrown() == []
     assert page.evaluate("SmarteeConsent.state") == "refused"
     assert sorted(visitor.cookies()) == [RECORD, VISIT]
     assert storage(page) == []

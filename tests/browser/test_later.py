@@ -9,14 +9,12 @@ from .conditions import conditions
 from .conftest import Site, Visit, Visitor, control, idle, prompt, told, until
 from .faults import ASK, FAULTS, LOST, Fault
 from .test_delivery import assert_answered, assert_whole, opened, spoil
+from .test_start import PUT_OFF, put_off
 
 NAME = "later.js"
 ASKED = re.compile(r"/later\.js$")
-# Keeps what is to be done in a moment until a test says that it is over.
-MOMENT = (
-    "globalThis.moments = []; const wait = setTimeout; globalThis.setTimeout = (action, delay, ...rest) =>"
-    " (delay === 50 ? moments.push(action) : wait(action, delay, ...rest));"
-)
+# What the page does a moment after its prompt.
+MOMENT = put_off(50)
 # Keeps what waits for an idle moment; counts the starts of Python.
 STARTS = """
   globalThis.idle = []; globalThis.requestIdleCallback = (done) => idle.push(done); globalThis.began = 0;
@@ -25,7 +23,6 @@ STARTS = """
     began += added.filter(({ localName }) => localName === 'smartee-realm').length;
   }).observe(document, { childList: true, subtree: true });
 """
-GONE_BY = "moments.splice(0).forEach((each) => each())"
 
 
 def times_asked(visitor: Visitor) -> int:
@@ -44,7 +41,7 @@ def waiting(visit: Visit, site: Site) -> tuple[Visitor, Page]:
 def test_the_prompt_is_there_before_anything_but_the_tag_is_asked_for(site: Site, visit: Visit) -> None:
     visitor, page = waiting(visit, site)
     assert [url.rsplit("/", 1)[1] for url in visitor.requests] == ["page.html", "embed.js"]
-    page.evaluate(GONE_BY)
+    page.evaluate(PUT_OFF)
     page.evaluate("SmarteeConsent.ready")
     assert times_asked(visitor) == 1
 
@@ -54,7 +51,7 @@ def test_who_answers_at_once_does_not_wait_for_that_moment(site: Site, visit: Vi
     control(page, "accept").click()
     page.evaluate("SmarteeConsent.ready")
     until(page, "SmarteeConsent.state === 'accepted'")
-    page.evaluate(GONE_BY)
+    page.evaluate(PUT_OFF)
     idle(page)
     assert times_asked(visitor) == 1
 
@@ -69,7 +66,7 @@ def test_what_has_failed_for_who_asked_is_not_asked_for_again_after_that_moment(
     assert LOST in page.evaluate("became")
     idle(page)
     before = times_asked(visitor)
-    page.evaluate(GONE_BY)
+    page.evaluate(PUT_OFF)
     idle(page)
     assert times_asked(visitor) == before
     visitor.errors.clear()
@@ -133,5 +130,5 @@ def test_without_it_a_misspelt_id_is_refused_and_nothing_is_thrown(site: Site, v
     assert page.evaluate("SmarteeConsent.allows('langage')") is False
     page.evaluate("SmarteeConsent.ready")
     idle(page)
-    assert [text for text in console.uncaught if not text.startswith("Loading module from")] == []
+    assert console.thrown() == []
     visitor.errors.clear()

@@ -185,10 +185,15 @@ def test_a_decided_visitor_pays_nothing(site: Site, visit: Visit) -> None:
     assert sorted(runtime_requests(visitor)) == sorted(RUNTIME)
 
 
-LATER = (
-    "globalThis.later = []; const wait = setTimeout; globalThis.setTimeout = (action, delay, ...rest) =>"
-    " (delay === 10000 ? later.push(action) : wait(action, delay, ...rest));"
-)
+def put_off(milliseconds: int) -> str:
+    """A script that keeps what the page is to do after so long, until a test does `PUT_OFF`."""
+    return (
+        "globalThis.later = []; const wait = setTimeout; globalThis.setTimeout = (action, delay, ...rest) =>"
+        f" (delay === {milliseconds} ? later.push(action) : wait(action, delay, ...rest));"
+    )
+
+
+PUT_OFF = "later.splice(0).forEach((each) => each())"
 
 
 @pytest.mark.condition("delivery", "an image of the page never comes, so that the page is never loaded")
@@ -198,7 +203,7 @@ def test_python_waits_for_an_idle_moment_and_for_a_page_that_never_ends_not_for_
 ) -> None:
     visitor = visit(site)
     visitor.context.route("**/never.png", lambda _: None)
-    visitor.context.add_init_script(LATER)
+    visitor.context.add_init_script(put_off(10000))
     page = visitor.context.new_page()
     page.goto(visitor.serve("loading.html", '<img src="/never.png" alt="">'), wait_until="commit")
     expect(prompt(page)).to_be_visible()
@@ -206,7 +211,7 @@ def test_python_waits_for_an_idle_moment_and_for_a_page_that_never_ends_not_for_
     assert runtime_requests(visitor) == []
     if sign == "ten seconds":
         until(page, "later.length > 0")
-        page.evaluate("later.forEach((each) => each())")
+        page.evaluate(PUT_OFF)
     else:
         control(page, "refuse").hover()
     page.evaluate("SmarteeConsent.ready")
